@@ -2,7 +2,7 @@
 import { ulid } from 'ulid';
 import { localFiles } from '../adapters/files/local-files.ts';
 import { watchFolder } from '../adapters/watch/watch-folder.ts';
-import { createLibraryNews, withNews } from '../domain/library/library-news.ts';
+import { createLibraryNotifier, withChangeCallback } from '../domain/library/library-notifier.ts';
 import { createLibraryService } from '../domain/library/library-service.ts';
 import { createWatchingService } from '../domain/watching/watching-service.ts';
 import type { AppConfig } from '../host.ts';
@@ -46,12 +46,12 @@ export function createFolderServices(
     models,
     limitations: () => [metadata.limitation(), settings.warning()].filter((sentence) => sentence !== null),
   });
-  const tellLibrary = createLibraryNews({
+  const tellLibrary = createLibraryNotifier({
     info: silent.info,
-    tell: (info) => emit('library.changed', info),
+    send: (info) => emit('library.changed', info),
     log,
   });
-  const folders = withNews(silent, () => {
+  const folders = withChangeCallback(silent, () => {
     tellLibrary();
     watching
       .rootsChanged()

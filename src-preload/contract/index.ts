@@ -1,4 +1,4 @@
-/** @file Every call and every event that face and engine agree on. Read this first. */
+/** @file Every call and every event that renderer and engine agree on. Read this first. */
 import { z } from 'zod';
 import { duplicateGroups, duplicateKind, trashRequest, trashResult } from './duplicates.ts';
 import type { ErrorData } from './errors.ts';

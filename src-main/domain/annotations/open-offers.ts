@@ -1,6 +1,6 @@
 /** @file Decisions of an earlier photo that are offered to one that may be its edit. */
 import type { WordOffer } from '../../../src-preload/contract/index.ts';
-import { mediaKey, type Pictured } from '../shared/layout.ts';
+import { mediaKey, type PreviewSource } from '../shared/layout.ts';
 import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import { inheritableDecisions } from './apply-edit.ts';
 
@@ -13,7 +13,11 @@ export function openOffers(
 }
 
 /** @param pictured the earlier photo; null = it has no preview */
-export function offerView(from: string, decisions: PhotoDecisions, pictured: Pictured | null): WordOffer {
+export function offerView(
+  from: string,
+  decisions: PhotoDecisions,
+  pictured: PreviewSource | null,
+): WordOffer {
   const { favourite, rating, tagsAdded, tagsRejected, caption } = decisions;
   return {
     from,

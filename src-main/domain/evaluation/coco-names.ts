@@ -1,14 +1,14 @@
 /**
- * @file COCO's 80 names, and which of them a caption names: words as in CHAIR (Rohrbach et al., 2018), and
- * kinds by the vocabulary.
+ * @file COCO's 80 names, and which of them a caption mentions: by the words of CHAIR (Rohrbach et al., 2018),
+ * and by the vocabulary.
  */
 import { basesOf } from '../shared/words.ts';
 import { wordsOf } from '../shared/words.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 
 /**
- * Each line: COCO's name, then other words for it or for its kinds. Kept apart from what the search knows, so
- * that it measures it.
+ * Each line: COCO's name, then synonyms and narrower words. Independent of the words that search uses, so
+ * that search is measured fairly.
  */
 const lines = `
 person, people, human, someone, girl, boy, man, woman, kid, child, toddler, baby, infant, teenager, adult, guy, lady, gentleman, male, female, mother, father, sister, brother, bride, groom, couple, crowd, family, chef, cook, baker, rider, worker, passenger, driver, player, pitcher, batter, catcher, umpire, skier, snowboarder, skater, skateboarder, surfer, biker, cyclist, bicyclist, motorcyclist, policeman, officer, soldier, doctor, nurse, student, teacher, tourist, traveler, pedestrian, shopper, camper, hiker, walker, runner, swimmer, dancer, singer, musician, farmer, fisherman, photographer, hunter, cowboy, politician, athlete
@@ -93,7 +93,7 @@ hair drier, hair dryer, hairdryer
 toothbrush
 `;
 
-/** Not the things their words name. */
+/** Phrases that contain a name's word and mean something else. */
 const others = [
   'orange juice',
   'orange tree',
@@ -112,7 +112,7 @@ const others = [
   'toilet seat',
   'table tennis',
 ];
-/** People among them. */
+/** Those of them that name people. */
 const playing: Readonly<Record<string, string>> = {
   'baseball player': 'person',
   'tennis player': 'person',
@@ -125,7 +125,7 @@ export const cocoNames: readonly string[] = lines
   .split('\n')
   .map((line) => line.split(', ')[0]!);
 
-/** A caption's words → COCO's names of what it names. */
+/** Maps a caption to COCO's names of the things it mentions. */
 export type CaptionNames = (caption: string) => Set<string>;
 
 export function createCaptionNames(
@@ -148,7 +148,7 @@ export function createCaptionNames(
     for (const word of words) names.set(basesOf(word), words[0]!);
   }
   for (const phrase of others) names.set(basesOf(phrase), playing[phrase] ?? null);
-  // "a baby elephant" is no baby
+  // in "a baby elephant" the baby is no person
   for (const animal of animals)
     for (const age of ['baby', 'adult']) names.set(`${age} ${basesOf(animal)}`, animal);
 

@@ -1,17 +1,17 @@
-/** @file The product that is measured, asked through its own calls; it can be stopped between two of them. */
+/** @file The measured product, queried through its own calls; it can be stopped between two calls. */
 import { basename } from 'node:path';
 import { AppError, type Answer, type Bridge, type Photo } from '../../../src-preload/contract/index.ts';
 import type { LabelledPhoto } from './labels.ts';
 
 export interface EvaluatedProductDeps {
-  /** an app on a library of its own that holds the folder's images and nothing else, imported to its end */
+  /** an app with its own library, which holds exactly the folder's images, completely imported */
   call: Bridge['call'];
-  /** how far it is: for a progress line */
+  /** reports progress */
   report?: (step: string, done: number, total: number) => void;
   signal?: AbortSignal;
 }
 
-/** A photo with what is labelled of it. */
+/** A photo with its labels. */
 export interface Labelled {
   label: LabelledPhoto;
   photo: Photo;
@@ -19,17 +19,19 @@ export interface Labelled {
 
 export interface EvaluatedProduct {
   call: Bridge['call'];
-  /** Reports how far a step is. @throws AppError cancelled */
+  /** Reports the progress of a step. @throws AppError cancelled */
   checkpoint(step: string, done: number, total: number): void;
-  /** The labelled photos, in the order of their labels. @throws AppError not_found (an image was not imported) */
+  /**
+   * The labelled photos, in the order of their labels. @throws AppError not_found (an image was not imported)
+   */
   photosOf(labels: readonly LabelledPhoto[]): Promise<Labelled[]>;
-  /** The same question about every photo. */
+  /** Asks the same question about every photo. */
   askAll(question: string, photos: readonly { photo: Photo }[]): Promise<Answer[]>;
 }
 
-const photosAPage = 500;
+const photosPerPage = 500;
 
-/** Nothing is asked before it is called. */
+/** Nothing is queried before the first call. */
 export function createEvaluatedProduct({
   call,
   report = () => {},
@@ -47,8 +49,8 @@ export function createEvaluatedProduct({
     },
     async askAll(question, photos) {
       const answers: Answer[] = [];
-      for (let start = 0; start < photos.length; start += photosAPage) {
-        const targets = photos.slice(start, start + photosAPage).map(({ photo }) => ({ id: photo.id }));
+      for (let start = 0; start < photos.length; start += photosPerPage) {
+        const targets = photos.slice(start, start + photosPerPage).map(({ photo }) => ({ id: photo.id }));
         answers.push(...(await call('questions.ask', { question, targets })));
       }
       return answers;
@@ -58,8 +60,8 @@ export function createEvaluatedProduct({
 
 async function photosByFileName(call: Bridge['call']): Promise<Map<string, Photo>> {
   const byName = new Map<string, Photo>();
-  for (let offset = 0, total = 1; offset < total; offset += photosAPage) {
-    const page = await call('photos.list', { offset, limit: photosAPage });
+  for (let offset = 0, total = 1; offset < total; offset += photosPerPage) {
+    const page = await call('photos.list', { offset, limit: photosPerPage });
     total = page.total;
     for (const photo of page.photos) for (const path of photo.paths) byName.set(basename(path), photo);
   }

@@ -1,6 +1,6 @@
 /**
- * @file Measures the product on a labelled folder through its own calls: search, tags, captions, scenes, counts
- * and questions.
+ * @file Measures the product on a labelled folder through its own calls: search, tags, captions, scenes,
+ * counts and questions.
  */
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { createEvaluatedProduct, type EvaluatedProductDeps } from './evaluated-product.ts';
@@ -12,8 +12,8 @@ import { measureScenes, type SceneMeasures } from './measure-scenes.ts';
 import type { CountMeasures } from './measures.ts';
 
 /**
- * What `sightline eval` prints. Each part is over the photos whose labels say what it needs; null = none says
- * it, so it is not measured.
+ * The report of `sightline eval`. Each part covers the photos whose labels it needs; null = no photo has
+ * them, so it is not measured.
  */
 export interface EvaluationReport {
   /** needs captions */
@@ -26,13 +26,13 @@ export interface EvaluationReport {
   scenes: SceneMeasures | null;
   /** needs people */
   counts: CountMeasures | null;
-  /** of measuring; importing apart */
+  /** of measuring, without importing */
   seconds: number;
 }
 
 export interface EvaluationDeps extends EvaluatedProductDeps {
   vocabulary: Pick<Vocabulary, 'concepts' | 'get' | 'find' | 'ancestors' | 'forObject'>;
-  /** ms, only ever growing */
+  /** ms of a monotonic clock */
   now?: () => number;
 }
 
@@ -41,7 +41,7 @@ export interface Evaluation {
   run(labels: readonly LabelledPhoto[]): Promise<EvaluationReport>;
 }
 
-/** Nothing is asked before it is run. */
+/** Nothing is queried before `run`. */
 export function createEvaluation({
   vocabulary,
   now = () => performance.now(),

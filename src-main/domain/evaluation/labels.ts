@@ -1,4 +1,4 @@
-/** @file What is known of the photos of a labelled folder: a line of its captions.json. */
+/** @file The labels of a photo: one line of a labelled folder's captions.json. */
 import { z } from 'zod';
 
 export const labelledPhoto = z.object({
@@ -7,13 +7,13 @@ export const labelledPhoto = z.object({
     .string()
     .min(1)
     .refine((name) => !/[/\\]/.test(name), 'must be a file name without folders'),
-  /** sentences that describe the photo; absent = not said */
+  /** sentences that describe the photo; absent = not labelled */
   captions: z.array(z.string().trim().min(1)).min(1).nullish(),
-  /** COCO names of what is in the photo; absent = not said */
+  /** COCO names of the things in the photo; absent = not labelled */
   objects: z.array(z.string()).nullish(),
-  /** scenes and actions that people see in it (beach, running); absent = not said */
+  /** scenes and actions that people named for it (beach, running); absent = not labelled */
   scenes: z.array(z.string().trim().min(1)).nullish(),
-  /** how many; absent = not said */
+  /** number of people; absent = not labelled */
   people: z.number().int().min(0).nullish(),
 });
 

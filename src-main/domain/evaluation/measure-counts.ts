@@ -1,9 +1,9 @@
-/** @file Whether the product counts as many people as there are. */
+/** @file Measures whether the product counts people correctly. */
 import type { Answer, Photo } from '../../../src-preload/contract/index.ts';
 import type { EvaluatedProduct } from './evaluated-product.ts';
 import { countMeasures, type CountMeasures } from './measures.ts';
 
-/** @param photos with how many people are in each; null = there is no photo */
+/** @param photos with the number of people in each; null = there is no photo */
 export async function measureCounts(
   { askAll }: Pick<EvaluatedProduct, 'askAll'>,
   photos: readonly { truth: number; photo: Photo }[],

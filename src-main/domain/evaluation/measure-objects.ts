@@ -1,4 +1,4 @@
-/** @file What tags, captions and answers say of the objects that are in photos. */
+/** @file Measures tags, captions and answers about the objects in photos. */
 import type { Answer, Photo } from '../../../src-preload/contract/index.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { cocoNames, createCaptionNames } from './coco-names.ts';
@@ -19,7 +19,7 @@ export interface ObjectMeasures {
   questions: QuestionMeasures | null;
 }
 
-/** Photos whose labels say what is in them. */
+/** Photos with labels of objects. */
 export interface WithObjects {
   label: { objects: readonly string[] };
   photo: Photo;
@@ -29,8 +29,8 @@ type Names = Pick<Vocabulary, 'concepts' | 'get' | 'ancestors' | 'forObject'>;
 /** By name, one for each photo. */
 type Answers = ReadonlyMap<string, readonly Answer[]>;
 
-/** Names in fewer photos have no average precision worth the name. */
-const fewestPhotos = 3;
+/** for names in fewer photos the average precision means little */
+const minPhotos = 3;
 
 /** Each is null where there is no photo. */
 export async function measureObjects(
@@ -45,7 +45,7 @@ export async function measureObjects(
   );
   return {
     tags: {
-      map: meanAveragePrecision(scoresByName(photos, answers), fewestPhotos),
+      map: meanAveragePrecision(scoresByName(photos, answers), minPhotos),
       ...agreement(shown),
     },
     captions: captionMeasures(captionPairs(photos, vocabulary)),
@@ -53,7 +53,7 @@ export async function measureObjects(
   };
 }
 
-/** "Is there a dog?" for each of the 80 names and every photo. */
+/** Asks "Is there a dog?" for each of the 80 names and every photo. */
 async function presences(
   { askAll, checkpoint }: Pick<EvaluatedProduct, 'askAll' | 'checkpoint'>,
   photos: readonly WithObjects[],
@@ -105,7 +105,7 @@ function shownPairs(
   }));
 }
 
-/** The probability of "yes" behind an answer; where it abstained, that of its doubtful box. */
+/** The probability of "yes" behind an answer; for an abstention, that of its doubtful box. */
 function probabilityOf({ value, confidence, evidence }: Answer): number {
   if (typeof value === 'boolean' && confidence !== null) return value ? confidence : 1 - confidence;
   return evidence.reduce((most, { probability }) => Math.max(most, probability ?? 0), 0);
@@ -116,8 +116,8 @@ function saidOf({ value, abstained }: Answer): boolean | null {
 }
 
 /**
- * As many questions to be answered "no" as "yes": the objects that are there, and as many that are not,
- * spread over the list of names.
+ * As many questions with the answer "no" as with "yes": the objects that are present, and as many that are
+ * not, spread over the list of names.
  */
 export function questionsAbout(label: { objects: readonly string[] }): { name: string; truth: boolean }[] {
   const present = cocoNames.filter((name) => label.objects.includes(name));

@@ -1,4 +1,4 @@
-/** @file Whether a search for a photo's caption finds the photo. */
+/** @file Measures whether searching for a photo's caption finds the photo. */
 import type { EvaluatedProduct, Labelled } from './evaluated-product.ts';
 import { recallAt } from './measures.ts';
 
@@ -9,7 +9,7 @@ export interface RetrievalMeasures {
   r10: number;
 }
 
-const ranksLookedAt = 10;
+const maxRank = 10;
 
 /** Each caption is a query; null = no photo has one. */
 export async function measureRetrieval(
@@ -23,7 +23,7 @@ export async function measureRetrieval(
   const ranks: (number | null)[] = [];
   for (const { text, id } of queries) {
     checkpoint('Searching', ranks.length, queries.length);
-    const { results } = await call('search.run', { text, limit: ranksLookedAt });
+    const { results } = await call('search.run', { text, limit: maxRank });
     const rank = results.findIndex((hit) => hit.id === id);
     ranks.push(rank < 0 ? null : rank);
   }

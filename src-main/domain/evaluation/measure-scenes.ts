@@ -1,4 +1,4 @@
-/** @file Whether tags or captions tell the scenes and actions that people see in photos. */
+/** @file Measures whether tags or captions name the scenes and actions that people named for photos. */
 import type { Photo } from '../../../src-preload/contract/index.ts';
 import { basesOf } from '../shared/words.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
@@ -11,7 +11,7 @@ export interface SceneMeasures {
   words: readonly { word: string; asked: number; told: number }[];
 }
 
-/** A photo whose labels say what people see happen, and where. */
+/** A photo with labels of scenes and actions. */
 export interface WithScenes {
   label: { scenes: readonly string[] };
   photo: Photo;
@@ -19,7 +19,9 @@ export interface WithScenes {
 
 type Names = Pick<Vocabulary, 'find' | 'ancestors'>;
 
-/** Null where no photo names a scene. What a photo shows besides is not labelled, so precision is not measured. */
+/**
+ * Null where no photo has such labels. Other content of photos is not labelled, so precision is not measured.
+ */
 export function measureScenes(vocabulary: Names, photos: readonly WithScenes[]): SceneMeasures | null {
   const words = new Map<string, { asked: number; told: number }>();
   for (const { label, photo } of photos) {
@@ -37,7 +39,7 @@ export function measureScenes(vocabulary: Names, photos: readonly WithScenes[]):
   return { asked: sum(all.map(({ asked }) => asked)), told: sum(all.map(({ told }) => told)), words: all };
 }
 
-/** People and animals are things in a scene. */
+/** People and animals are things, not scenes. */
 function isSubject(word: string, { find }: Names): boolean {
   const kinds = find(word).map(({ kind }) => kind);
   return kinds.length > 0 && kinds.every((kind) => kind === 'person' || kind === 'animal');

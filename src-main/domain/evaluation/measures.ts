@@ -1,19 +1,19 @@
-/** @file The measures of an evaluation, as the evaluation set's own description defines them. Pure. */
+/** @file The measures of an evaluation, as the evaluation set's description defines them. Pure. */
 
-/** Share of ranks (0 = first; null = not found) among the first `k`. NaN-free: 0 of nothing is 0. */
+/** Share of ranks (0 = first; null = not found) among the first `k`; 0 for no ranks. */
 export function recallAt(ranks: readonly (number | null)[], k: number): number {
   return share(ranks.filter((rank) => rank !== null && rank < k).length, ranks.length);
 }
 
-/** One photo's score for a name, and whether it is there. */
+/** One photo's score for a name, and whether the thing is present. */
 export interface Scored {
   score: number;
   present: boolean;
 }
 
 /**
- * Average precision of one name over photos (non-interpolated). Among equal scores the absent ones come
- * first: ties earn nothing. null = no photo has it.
+ * Average precision of one name over photos (non-interpolated). Of equal scores the absent ones come first:
+ * ties gain nothing. null = no photo has it.
  */
 export function averagePrecision(photos: readonly Scored[]): number | null {
   const ranked = [...photos].sort((a, b) => b.score - a.score || Number(a.present) - Number(b.present));
@@ -62,15 +62,15 @@ export function agreement(pairs: Iterable<{ shown: boolean; present: boolean }>)
 }
 
 export interface CaptionMeasures {
-  /** share of named objects that are not there (CHAIR_i, Rohrbach et al., 2018) */
+  /** share of mentioned objects that are absent (CHAIR_i, Rohrbach et al., 2018) */
   chairI: number;
-  /** share of captions that name at least one such object (CHAIR_s) */
+  /** share of captions that mention at least one absent object (CHAIR_s) */
   chairS: number;
-  /** share of the objects that are there which are named */
+  /** share of the present objects that are mentioned */
   objectRecall: number;
 }
 
-/** Each object counts once a caption. */
+/** Each object counts once for each caption. */
 export function captionMeasures(
   captions: readonly { named: ReadonlySet<string>; present: ReadonlySet<string> }[],
 ): CaptionMeasures {
@@ -94,7 +94,7 @@ export function captionMeasures(
   };
 }
 
-/** A count as answered; null = abstained. `atLeast`: "4 or more". */
+/** An answered count; null = abstained. `atLeast`: "4 or more". */
 export interface CountAnswer {
   counted: number | null;
   atLeast: boolean;

@@ -28,7 +28,7 @@ export function createConcurrentDerive(
         await derive.derivePhotos(ids);
       } catch (error) {
         // the derive at the end of the import throws if it still fails
-        log.warn({ err: error }, 'tags and captions could not be written beside the import');
+        log.warn({ err: error }, 'tags and captions could not be written during the import');
         pending = [];
       }
     }

@@ -117,8 +117,8 @@ function offerOf(
 }
 
 /**
- * Each changed file, compared with the old preview of its photo. Its own preview is written as one of that
- * photo, because most of them are.
+ * Decodes changed files and compares each with the old preview of its photo. The new preview is written under
+ * that photo's id, since most changed files are edits of it.
  */
 async function compareWithBefore(
   pictures: readonly ChangedPicture[],

@@ -40,7 +40,7 @@ export interface FoundFolder {
 }
 
 export type Examined =
-  /** a picture of a format we read; the size is what was read, the time that from before */
+  /** a picture of a format we read; the size is that of the bytes read, the time that from before */
   | { kind: 'picture'; mimeType: string; hash: string; sizeBytes: number; mtimeMs: number }
   /** something else, counted under this name: `heic`, `raw`, `video`, `document` … */
   | { kind: 'other'; name: string }

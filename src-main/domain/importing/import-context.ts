@@ -5,7 +5,7 @@ import type { RootGuard } from './root-guard.ts';
 
 export interface ImportContext extends ImportDeps {
   signal: AbortSignal;
-  /** whether the roots can still be reached */
+  /** checks whether the roots can still be reached */
   guard: RootGuard;
   /** takes the events for report and progress */
   emit: Emit;

@@ -45,7 +45,7 @@ export interface ImportService extends Pick<
    * @param packId the pack that it is for: where it cannot be used, the job fails
    */
   startUnderstanding(packId?: string): JobSnapshot;
-  /** An import inside other work: a rebuild, an evaluation. */
+  /** An import that is no job, for use within other jobs: a rebuild, an evaluation. */
   importNow(
     rootIds: readonly string[] | null,
     signal: AbortSignal,

@@ -63,7 +63,7 @@ async function moveToNestedRoots(
   );
   await catalogue.putFiles(to);
   await catalogue.deleteFiles(from);
-  // the names of its folders, which are searched, are others now
+  // search reads the names of folders: the photos are derived again
   await catalogue.updatePhotos([...new Set(from.map(({ photoId }) => photoId))], (row) => ({
     ...row,
     derivedVersion: null,

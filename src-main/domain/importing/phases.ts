@@ -1,6 +1,6 @@
 /**
  * @file The phases of an import, in order. A phase is one file in `phases/` and one entry here. No phase runs
- * a model: models run after the import (`backfill-evidence.ts`).
+ * a model: after the phases, the same job runs the evidence backfill (`backfill-evidence.ts`).
  */
 import type { ImportContext } from './import-context.ts';
 import { phaseSequence } from './phase-sequence.ts';
@@ -24,11 +24,14 @@ export const importPhases = phaseSequence<ImportRequest, ImportContext>()
   .eachGroup('metadata', readMetadata)
   .eachGroup('analyse', analyse)
   .phase('commit', commit)
+  // after commit: a file that was moved is known by then
   .phase('missing', markMissing)
   .phase('refresh metadata', refreshMetadata)
   .phase('unreadable', reportUnreadable)
   .phase('gone roots', markGoneRoots)
+  // after all rows are written: stacks need the files of a whole folder
   .phase('stacks', joinStacks)
+  // last: only photos that still have no file are offered
   .phase('moved edits', offerMovedEdits);
 
 /** What an import needs of a list of phases; tests pass their own. */

@@ -1,6 +1,6 @@
 /**
- * @file Decides whether the picture at a photo's path is still that photo, by several signs. Pure. The table
- * is explained in decision 25 (docs/decisions/0025-photo-identity.md).
+ * @file Decides whether the picture at a photo's path is still that photo, by two signs: clock and picture.
+ * Pure. The table is explained in decision 25 (docs/decisions/0025-photo-identity.md).
  */
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';

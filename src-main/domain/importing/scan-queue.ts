@@ -31,11 +31,11 @@ export interface ScanQueue {
    * running.
    */
   withoutScan<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** The same for work on all rows: models are paused, too. */
+  /** Like `withoutScan`, but also pauses the evidence backfill: for work on all rows. */
   withoutScanOrModels<Result>(work: () => Promise<Result>): Promise<Result>;
   /**
-   * The same for work that a person waits for: the current scan is interrupted and starts over afterwards.
-   * Models are paused.
+   * Like `withoutScanOrModels`, but interrupts the current scan, which starts over afterwards: for work that
+   * a person waits for.
    */
   interruptingScan<Result>(work: () => Promise<Result>): Promise<Result>;
 }

@@ -161,7 +161,7 @@ async function writePhotos(
       const next = item ? changed(row, item, decisions) : row;
       const newFiles = newFilesOf.get(row.id) ?? [];
       const dated = newFiles.reduce((photo, { file }) => withFileDate(photo, file, now()), next);
-      // another path: the names of folders and file, which are searched, are others
+      // search reads the names of files and folders: the photo is derived again
       return {
         ...dated,
         failure: readable.has(row.id) ? null : next.failure,

@@ -1,4 +1,6 @@
-/** @file The library check as a person asks for it: the library, its models, this computer, and what runs. */
+/**
+ * @file The findings of the library check for the interface: library, models, this computer, running jobs.
+ */
 import type { Finding } from '../../../src-preload/contract/index.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { checkLibrary, type CheckedLibrary } from './doctor.ts';
@@ -9,13 +11,13 @@ export interface AllFindingsDeps {
   library: CheckedLibrary;
   jobs: Pick<Jobs, 'list'>;
   derive: Pick<RepairDeps['derive'], 'currentVersion'>;
-  /** sentences about what works in a lesser way on this computer */
+  /** sentences about what works only in part on this computer */
   limitations?: () => string[];
-  /** the models in use: what is wrong with them, as findings after a look at every byte */
+  /** the models in use: their problems as findings, after reading every byte */
   models?: { check(): Promise<Finding[]>; problemOf(packId: string): unknown };
 }
 
-/** @returns findings in a fixed order, the good ones too; see checkLibrary */
+/** @returns findings in a fixed order, also those without a problem; see checkLibrary */
 export async function allFindings({
   library,
   jobs,

@@ -1,6 +1,6 @@
 /**
- * @file The library's health: whether journals, catalogue, previews, vectors and folders agree, in sentences
- * with a next step. Looks, and changes nothing.
+ * @file The library check: whether journals, catalogue, previews, vectors and folders agree, in sentences
+ * with a next step. It changes nothing.
  */
 import { join } from 'node:path';
 import type { Finding } from '../../../src-preload/contract/index.ts';
@@ -10,8 +10,8 @@ import { sizeOfAll } from './preview-files.ts';
 import { nestedSentences } from './root-folder.ts';
 import { scanIntegrity, type EvidenceFaults, type IntegrityScan } from './integrity-scan.ts';
 
-/** Paths that a sentence names; the rest is counted. */
-const namedPaths = 10;
+/** number of paths that a sentence names; the rest is only counted */
+const maxNamedPaths = 10;
 const nextStep = 'Repair the library: nothing you decided is lost.';
 
 export type CheckedLibrary = Pick<
@@ -20,9 +20,9 @@ export type CheckedLibrary = Pick<
 >;
 
 /**
- * @param derivedVersion what is derived now is derived with; throws AppError where a pack cannot be used
+ * @param derivedVersion version of current derived data; throws AppError where a pack cannot be used
  * @param runs whether this pack can be used now
- * @returns findings in a fixed order, the good ones too: `problem` = something is wrong and repair mends it,
+ * @returns findings in a fixed order, also those without a problem: `problem` = a fault that repair corrects,
  * `warning` = worth knowing
  */
 export async function checkLibrary(
@@ -36,7 +36,7 @@ export async function checkLibrary(
     ...rootFindings(library, survey),
     ...agreementFindings(survey),
     ...decisionFindings(survey),
-    ...pairFindings(survey),
+    ...stackFindings(survey),
     ...fileFindings(library, survey),
     ...(await previewFindings(survey, library.files)),
     ...survey.evidence.flatMap((faults) => evidenceFindings(faults, runs(faults.packId))),
@@ -88,18 +88,22 @@ function rootFindings({ roots }: CheckedLibrary, { files, roots: states }: Integ
   ];
 }
 
-/** The identity journal and the catalogue say the same about every file. */
+/** Whether the identity journal and the catalogue agree about every file. */
 function agreementFindings({ rows, photos, files, identity }: IntegrityScan): Finding[] {
   const inLostRoots = [...identity.files.values()].filter(({ rootId }) =>
     rows.lostRoots.includes(rootId),
   ).length;
   const findings = problems('catalogue', [
-    [rows.lost.length, 'file', 'known to the journal but not to the catalogue'],
+    [rows.missingRows.length, 'file', 'known to the journal but not to the catalogue'],
     [inLostRoots, 'file', 'known to the journal in a folder that the library does not have'],
-    [rows.unwritten.length, 'file', 'known to the catalogue but not to the journal'],
+    [rows.missingLines.length, 'file', 'known to the catalogue but not to the journal'],
     [rows.differing.length, 'file', 'another photo to the catalogue than to the journal'],
     [rows.orphans.length, 'file', 'in the catalogue without a photo'],
-    [rows.nothings.length, 'photo', 'in the catalogue without a file, a line in the journal or a decision'],
+    [
+      rows.unreferencedPhotos.length,
+      'photo',
+      'in the catalogue without a file, a line in the journal or a decision',
+    ],
   ]);
   return findings.length > 0
     ? findings
@@ -112,22 +116,22 @@ function agreementFindings({ rows, photos, files, identity }: IntegrityScan): Fi
       ];
 }
 
-function decisionFindings({ behind }: IntegrityScan): Finding[] {
-  if (behind.length > 0)
+function decisionFindings({ lackingDecisions }: IntegrityScan): Finding[] {
+  if (lackingDecisions.length > 0)
     return [
       {
         level: 'problem',
         area: 'decisions',
-        message: `${count(behind.length, 'photo')} ${behind.length === 1 ? 'does' : 'do'} not show your last decision. Repair the library to see ${behind.length === 1 ? 'it' : 'them'}.`,
+        message: `${count(lackingDecisions.length, 'photo')} ${lackingDecisions.length === 1 ? 'does' : 'do'} not show your last decision. Repair the library to see ${lackingDecisions.length === 1 ? 'it' : 'them'}.`,
       },
     ];
   return [{ level: 'ok', area: 'decisions', message: 'Every photo shows what you decided.' }];
 }
 
-function pairFindings({ lostHosts, lostCompanions }: IntegrityScan): Finding[] {
+function stackFindings({ orphanedMembers, missingCompanions }: IntegrityScan): Finding[] {
   return problems('pairs', [
-    [lostHosts.length, 'photo', 'shown under a photo that is not there'],
-    [lostCompanions.length, 'video', 'said to belong to a photo and not where it was'],
+    [orphanedMembers.length, 'photo', 'shown under a photo that is not there'],
+    [missingCompanions.length, 'video', 'said to belong to a photo and not where it was'],
   ]);
 }
 
@@ -309,11 +313,11 @@ function count(number: number, noun: string, plural = `${noun}s`): string {
 function named(paths: readonly string[]): string {
   const shown = [...paths]
     .sort()
-    .slice(0, namedPaths)
+    .slice(0, maxNamedPaths)
     .map((path) => `“${path}”`)
     .join(', ');
-  return paths.length > namedPaths
-    ? `${shown} and ${(paths.length - namedPaths).toLocaleString('en')} more`
+  return paths.length > maxNamedPaths
+    ? `${shown} and ${(paths.length - maxNamedPaths).toLocaleString('en')} more`
     : shown;
 }
 

@@ -1,8 +1,8 @@
-/** @file What leaves the catalogue with a folder: its files, its photos and their previews. */
+/** @file Removes a root from the catalogue: its files, its photos and their previews. */
 import { previewPath } from '../shared/layout.ts';
 import type { OpenLibrary } from './open-library.ts';
 
-/** Photos that lie in another folder, too, stay. What was decided on the others stays in the journal. */
+/** Photos with a file under another root stay. Decisions on the others stay in the journal. */
 export async function forgetRoot(
   rootId: string,
   { catalogue, identity, files: disk, layout }: OpenLibrary,

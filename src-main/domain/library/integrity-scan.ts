@@ -1,6 +1,6 @@
 /**
- * @file One look at all that a library holds, for the doctor and for the repair: what does not agree with
- * what. Changes nothing.
+ * @file Scans all parts of a library for contradictions, for the library check and the repair. Changes
+ * nothing.
  */
 import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
@@ -20,29 +20,29 @@ export type ScannedLibrary = Pick<
   'files' | 'layout' | 'roots' | 'decisions' | 'identity' | 'catalogue'
 >;
 
-/** What the checks need of a row: whole rows of 100,000 photos would fill the memory. */
+/** The columns of a row that the checks need: whole rows of 100,000 photos would take too much memory. */
 export interface ScannedPhoto {
   contentHash: string;
-  /** it was looked at, be it only its preview */
-  seen: boolean;
+  /** it was analyzed, or at least its preview */
+  analyzed: boolean;
   failed: boolean;
 }
 
 export type RootState = 'there' | 'gone' | 'unreadable';
 
-/** Files and photos that the catalogue and the identity journal know differently. */
+/** Differences between the catalogue and the identity journal. */
 export interface RowFaults {
   /** lines of the journal without a row */
-  lost: IdentityFile[];
-  /** roots of lines that are not the library's any more */
+  missingRows: IdentityFile[];
+  /** roots of lines that are not in the library any more */
   lostRoots: string[];
-  /** rows without a line, or with a line that says something else */
-  unwritten: FileRow[];
+  /** rows without a line, or with a different line */
+  missingLines: FileRow[];
   differing: FileRow[];
-  /** rows whose photo is not there */
+  /** rows whose photo does not exist */
   orphans: FileRow[];
   /** ids of photos without a file, a line and a decision */
-  nothings: string[];
+  unreferencedPhotos: string[];
 }
 
 export interface EvidenceFaults {
@@ -52,9 +52,9 @@ export interface EvidenceFaults {
   lacking: string[];
   /** made from an earlier content of the photo */
   stale: string[];
-  /** of photos that are no more */
+  /** of photos that do not exist any more */
   orphans: string[];
-  /** of those that are neither: such as no picture can have given */
+  /** of the other photos: values that cannot come from a picture */
   invalid: string[];
 }
 
@@ -64,24 +64,21 @@ export interface IntegrityScan {
   files: FileRow[];
   photos: Map<string, ScannedPhoto>;
   rows: RowFaults;
-  /** ids of photos that don't show the last decision on them */
-  behind: string[];
-  /** ids of photos that are shown under one that is not there */
-  lostHosts: string[];
-  /** videos that belong to a photo and are not where they were */
-  lostCompanions: { photoId: string; companion: CompanionFile }[];
+  /** ids of photos whose row lacks the last decision */
+  lackingDecisions: string[];
+  /** ids of photos that are stacked under one that does not exist */
+  orphanedMembers: string[];
+  /** videos that belong to a photo and are not at their path */
+  missingCompanions: { photoId: string; companion: CompanionFile }[];
   previews: PreviewFaults;
   evidence: EvidenceFaults[];
-  /**
-   * ids of photos whose tags and captions are of an earlier state; null = could not be told, and
-   * `underivedReason` says why
-   */
+  /** ids of photos with outdated tags and captions; null = unknown, with the reason in `underivedReason` */
   underived: string[] | null;
   underivedReason: string;
   indices: string[];
 }
 
-/** @param derivedVersion what photos that are current have; @throws AppError of a pack that cannot be used */
+/** @param derivedVersion version of photos that are current; throws AppError of a pack that cannot be used */
 export async function scanIntegrity(
   library: ScannedLibrary,
   derivedVersion: () => Promise<string>,
@@ -91,41 +88,44 @@ export async function scanIntegrity(
   const identity = await library.identity.load();
   const files = await catalogue.files();
   const photos = new Map<string, ScannedPhoto>();
-  const behind: string[] = [];
+  const lackingDecisions: string[] = [];
   const stackParentId = new Map<string, string>();
-  const lostCompanions: IntegrityScan['lostCompanions'] = [];
+  const missingCompanions: IntegrityScan['missingCompanions'] = [];
   for await (const rows of catalogue.scanPhotos()) {
     for (const row of rows) {
       photos.set(row.id, {
         contentHash: row.contentHash,
-        seen: row.thumbhash !== null,
+        analyzed: row.thumbhash !== null,
         failed: row.failure !== null,
       });
-      if (row.appliedSeq !== decisions.of(row.id).seq) behind.push(row.id);
+      if (row.appliedSeq !== decisions.of(row.id).seq) lackingDecisions.push(row.id);
       if (row.stackParentId !== null) stackParentId.set(row.id, row.stackParentId);
       for (const companion of row.companions)
-        if (await isLost(companion, library, roots)) lostCompanions.push({ photoId: row.id, companion });
+        if (await isMissing(companion, library, roots))
+          missingCompanions.push({ photoId: row.id, companion });
     }
   }
   const evidence: EvidenceFaults[] = [];
   for (const packId of await catalogue.evidencePacks()) {
     const kind = await catalogue.evidenceKind(packId);
-    if (kind) evidence.push(await surveyEvidence(library, { packId, kind }, photos));
+    if (kind) evidence.push(await evidenceFaults(library, { packId, kind }, photos));
   }
-  const underived = await surveyDerived(library, derivedVersion, photos, evidence);
-  const rows = surveyRows(library, { identity, files, photos });
+  const underived = await outdatedPhotos(library, derivedVersion, photos, evidence);
+  const rows = rowFaults(library, { identity, files, photos });
   return {
     roots,
     identity,
     files,
     photos,
     rows,
-    behind,
-    lostCompanions,
+    lackingDecisions,
+    missingCompanions,
     evidence,
     ...underived,
-    lostHosts: [...stackParentId].filter(([id, host]) => host === id || !photos.has(host)).map(([id]) => id),
-    previews: await scanPreviews(layout, library.files, withLost(photos, rows, identity)),
+    orphanedMembers: [...stackParentId]
+      .filter(([id, host]) => host === id || !photos.has(host))
+      .map(([id]) => id),
+    previews: await scanPreviews(layout, library.files, withRestorable(photos, rows, identity)),
     indices: await catalogue.lackingIndices(),
   };
 }
@@ -142,7 +142,7 @@ async function rootStates({
 async function rootState(root: LibraryRoot, files: ScannedLibrary['files']): Promise<RootState> {
   const { path } = root;
   try {
-    // what is left where its drive was
+    // only the empty mount point of its drive
     if (root.ownDisk && !(await isReachable(root, files))) return 'gone';
     await files.requireListable(path);
     return 'there';
@@ -152,7 +152,7 @@ async function rootState(root: LibraryRoot, files: ScannedLibrary['files']): Pro
   }
 }
 
-function surveyRows(
+function rowFaults(
   { roots, decisions }: Pick<ScannedLibrary, 'roots' | 'decisions'>,
   { identity, files, photos }: Pick<IntegrityScan, 'identity' | 'files' | 'photos'>,
 ): RowFaults {
@@ -163,9 +163,9 @@ function surveyRows(
   const known = files.filter((row) => photos.has(row.photoId));
   const lineOf = (row: FileRow) => identity.files.get(fileKey(row.rootId, row.relPath));
   return {
-    lost: lines.filter(({ rootId }) => rootIds.has(rootId)),
+    missingRows: lines.filter(({ rootId }) => rootIds.has(rootId)),
     lostRoots: [...new Set(lines.filter(({ rootId }) => !rootIds.has(rootId)).map(({ rootId }) => rootId))],
-    unwritten: known.filter((row) => lineOf(row) === undefined),
+    missingLines: known.filter((row) => lineOf(row) === undefined),
     differing: known.filter((row) => {
       const line = lineOf(row);
       return (
@@ -175,28 +175,28 @@ function surveyRows(
       );
     }),
     orphans: files.filter((row) => !photos.has(row.photoId)),
-    nothings: [...photos.keys()].filter(
+    unreferencedPhotos: [...photos.keys()].filter(
       (id) => !held.has(id) && !identity.hashes.has(id) && decisions.of(id).seq === 0,
     ),
   };
 }
 
-/** Photos whose row is lost and can be put back keep their previews. */
-function withLost(
+/** Includes photos whose row is lost and can be restored, so that their previews are kept. */
+function withRestorable(
   photos: IntegrityScan['photos'],
-  { lost, orphans }: RowFaults,
+  { missingRows, orphans }: RowFaults,
   { hashes }: IdentityState,
 ): IntegrityScan['photos'] {
   const all = new Map(photos);
-  for (const { photoId } of [...lost, ...orphans]) {
+  for (const { photoId } of [...missingRows, ...orphans]) {
     const contentHash = hashes.get(photoId);
     if (contentHash !== undefined && !photos.has(photoId))
-      all.set(photoId, { contentHash, seen: false, failed: false });
+      all.set(photoId, { contentHash, analyzed: false, failed: false });
   }
   return all;
 }
 
-async function surveyEvidence(
+async function evidenceFaults(
   { catalogue }: ScannedLibrary,
   { packId, kind }: Pick<EvidenceFaults, 'packId' | 'kind'>,
   photos: ReadonlyMap<string, ScannedPhoto>,
@@ -222,10 +222,10 @@ async function surveyEvidence(
 }
 
 /**
- * Not those that were never looked at, or that a pack has still to look at: they cannot be current, and are
- * named for that.
+ * Without photos that were never analyzed or lack evidence of a pack: they cannot be current, and have
+ * findings of their own.
  */
-async function surveyDerived(
+async function outdatedPhotos(
   { catalogue }: ScannedLibrary,
   version: () => Promise<string>,
   photos: IntegrityScan['photos'],
@@ -235,7 +235,7 @@ async function surveyDerived(
     const lacking = new Set(evidence.flatMap((pack) => pack.lacking));
     const ids = await catalogue.underived(await version(), unlimited);
     return {
-      underived: ids.filter((id) => !lacking.has(id) && photos.get(id)?.seen === true),
+      underived: ids.filter((id) => !lacking.has(id) && photos.get(id)?.analyzed === true),
       underivedReason: '',
     };
   } catch (error) {
@@ -244,8 +244,8 @@ async function surveyDerived(
   }
 }
 
-/** Nothing is known of a file whose folder is not there now. */
-async function isLost(
+/** A file whose root is not available now does not count as lost. */
+async function isMissing(
   { rootId, relPath }: CompanionFile,
   { roots, files }: Pick<ScannedLibrary, 'roots' | 'files'>,
   states: ReadonlyMap<string, RootState>,

@@ -1,4 +1,4 @@
-/** @file library.json: what makes a folder a library. Written atomically, with a copy beside it. */
+/** @file library.json: the file that makes a folder a library. Written atomically, with a copy next to it. */
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../src-preload/contract/index.ts';
@@ -6,10 +6,10 @@ import { createSerialQueue } from '../../serial-queue.ts';
 import { RefusedFileError, type Files } from '../files/files.ts';
 import type { LibraryRoot } from '../shared/library-root.ts';
 
-/** a thousand folders with their patterns are far below */
+/** a thousand folders with their patterns are much smaller */
 const mostManifestBytes = 64_000_000;
 
-/** Raised when an older Sightline must not touch the library any more. */
+/** increased when an older Sightline must not open the library any more */
 const libraryFormat = 1;
 
 const manifest = z.looseObject({
@@ -18,8 +18,7 @@ const manifest = z.looseObject({
   /** ISO 8601 */
   createdAt: z.string(),
   /**
-   * `exclude`: what the person leaves out of it, patterns as in .gitignore; `ownDisk`: the folder is where a
-   * disk is mounted
+   * `exclude`: the person's exclusions, patterns as in .gitignore; `ownDisk`: a disk is mounted at the folder
    */
   roots: z.array(
     z.looseObject({
@@ -37,9 +36,9 @@ const manifest = z.looseObject({
       detector: z.string().nullable().default(null),
       /** packs of other kinds of evidence, by role */
       others: z.record(z.string(), z.string()).default({}),
-      /** an encoder whose vectors are still being made */
+      /** an encoder that is not in use until all its vectors are made */
       switchingTo: z.string().nullable().default(null),
-      /** the encoder before, kept until the person confirms */
+      /** the previous encoder, kept until the person confirms the change */
       previous: z.string().nullable().default(null),
     })
     .prefault({}),
@@ -48,15 +47,13 @@ export type LibraryManifest = z.infer<typeof manifest>;
 
 export interface LibraryFile {
   get(): LibraryManifest;
-  /**
-   * Changes one after the other; answers when the file is written. What it holds beyond our schema is kept.
-   */
+  /** Updates run one at a time; each resolves when the file is written. Fields beyond the schema are kept. */
   update(change: (manifest: LibraryManifest) => LibraryManifest): Promise<LibraryManifest>;
 }
 
 type ManifestFiles = Pick<Files, 'readText' | 'replaceText' | 'syncFolder' | 'rename'>;
 
-/** How library.json was found. */
+/** How library.json was obtained. */
 export type ManifestOrigin = 'read' | 'made' | 'restored from its copy' | 'made again';
 
 export interface OpenedLibraryFile {
@@ -65,9 +62,9 @@ export interface OpenedLibraryFile {
 }
 
 /**
- * Opens or makes library.json at `path`. Where it is missing or unreadable, its copy (`.bak`) takes its
- * place: without it the folders of a library would be forgotten, though every photo and decision is still
- * known. An unreadable file is kept as `.damaged`.
+ * Opens or creates library.json at `path`. Where it is missing or unreadable, its copy (`.bak`) is used:
+ * without it the folders of a library would be lost, though every photo and decision is still known. An
+ * unreadable file is kept as `.damaged`.
  * @param hasJournals the folder was a library before
  * @throws AppError library_newer
  */
@@ -111,8 +108,8 @@ function createFile(files: ManifestFiles, path: string, first: LibraryManifest):
       runSerially(async () => {
         const next = manifest.parse(change(current));
         const text = `${JSON.stringify(next, null, 2)}\n`;
-        // The copy first: where it fails, nothing has changed; where only the second fails, the file itself
-        // is still the old one.
+        // the copy first: where this fails, nothing has changed; where only the second write fails, the file
+        // itself is still the old one
         await write(files, copyOf(path), text);
         await write(files, path, text);
         current = next;
@@ -148,8 +145,8 @@ function copyOf(path: string): string {
 }
 
 /**
- * What is no file of ours is set aside like an unreadable one; a disk that does not answer may hold a good
- * one.
+ * A path that is no regular file is renamed like an unreadable file; a disk that does not respond may hold a
+ * good file.
  */
 function refusedManifest({ reason, message }: RefusedFileError): { state: 'bad' } {
   if (reason === 'too_slow')
@@ -186,7 +183,7 @@ async function readManifest(
   return parsed.success ? { state: 'good', manifest: parsed.data } : { state: 'bad' };
 }
 
-/** Changes a root of the library; one that it does not have is not made. */
+/** Changes a root of the library; a root that does not exist is not created. */
 export async function changeRoot(
   file: LibraryFile,
   rootId: string,
@@ -198,7 +195,7 @@ export async function changeRoot(
   }));
 }
 
-/** Takes a root out of library.json; nothing else. */
+/** Removes a root from library.json only. */
 export async function dropRoot(file: LibraryFile, rootId: string): Promise<void> {
   await file.update((manifest) => ({
     ...manifest,

@@ -1,4 +1,7 @@
-/** @file Whether a folder can hold a library: writable, ours or empty, on a disk that knows hard links. */
+/**
+ * @file Checks whether a folder can hold a library: writable, empty or a library already, on a disk that
+ * supports hard links.
+ */
 import { randomUUID } from 'node:crypto';
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
@@ -7,17 +10,17 @@ import { libraryLayout } from '../shared/layout.ts';
 
 export interface LocationOptions {
   directory: string;
-  /** where a library can always be: offered in the refusal */
+  /** a place where a library always can be: named in the error */
   offer: string;
   files: Pick<Files, 'makeFolder' | 'list' | 'makeEmpty' | 'link' | 'remove'>;
 }
 
 /**
- * Makes the folder where it is missing and tries it out.
+ * Creates the folder where it is missing and tests it.
  * @throws AppError library_unusable, with `details.offer`; disk_full
  */
 export async function prepareLocation({ directory, offer, files }: LocationOptions): Promise<void> {
-  // the offered place itself may be what is amiss
+  // the offered folder itself may be the one that fails
   const nextStep =
     resolve(directory) === resolve(offer)
       ? 'Check its permissions, or choose another folder for the library.'
@@ -43,7 +46,7 @@ export async function prepareLocation({ directory, offer, files }: LocationOptio
     throw full(error) ?? refuse('nothing can be written there.', error);
   }
   try {
-    // LanceDB commits by hard links; exFAT and FAT have none.
+    // LanceDB commits with hard links, which exFAT and FAT do not have
     await files.link(probe, `${probe}-link`);
     await files.remove(`${probe}-link`);
   } catch (error) {
@@ -57,8 +60,8 @@ export async function prepareLocation({ directory, offer, files }: LocationOptio
 }
 
 /**
- * Whether there is a library in the folder. One that cannot be looked into is left to whoever opens it, to
- * say why.
+ * Whether there is a library in the folder. A folder that cannot be listed counts as one, so that opening it
+ * reports the reason.
  */
 export async function holdsLibrary(directory: string, files: Pick<Files, 'list'>): Promise<boolean> {
   try {
@@ -77,24 +80,25 @@ function full(error: unknown): AppError | null {
 
 const { directory: _directory, ...parts } = libraryLayout('');
 
-/** The file or folder itself, its copy, or what is left of it after a mishap. */
+/** The file or folder itself, its copy, or a leftover of an interrupted write. */
 const isPart = (name: string, part: string) =>
   name === basename(part) || name.startsWith(`${basename(part)}.`);
 
-/**
- * Names of what a library holds, as far as they are ours: what else somebody puts into its folder is theirs.
- */
+/** Whether a name in a library's folder belongs to the library; other files in it are the user's. */
 export function isLibraryPart(name: string): boolean {
   return Object.values(parts).some((part) => isPart(name, part));
 }
 
-/** A library that was here before. */
+/** A library was created here before. */
 function hasLibrary(names: readonly string[]): boolean {
   const { manifest, decisions, identity, catalogue } = parts;
   return names.some((name) => [manifest, decisions, identity, catalogue].some((part) => isPart(name, part)));
 }
 
-/** A library that was here before, or nothing but what a library begins with; hidden files don't count. */
+/**
+ * A library was created here before, or the folder has only what a new library begins with; hidden files do
+ * not count.
+ */
 function mayBeLibrary(names: readonly string[]): boolean {
   return hasLibrary(names) || names.every((name) => name.startsWith('.') || isLibraryPart(name));
 }

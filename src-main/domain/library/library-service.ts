@@ -16,7 +16,9 @@ export interface LibraryServiceDeps extends LibraryStateDeps, WholeLibraryJobsDe
   photos: Pick<PhotosService, 'timeline' | 'changeCount' | 'load' | 'tile'>;
   jobs: WholeLibraryJobsDeps['jobs'];
   derive: WholeLibraryJobsDeps['derive'];
-  /** What was shown under photos that went is shown by itself; to be called in undisturbed work. */
+  /**
+   * Photos whose stack's primary was removed are shown by themselves; to be called within `interruptingScan`.
+   */
   rejoinStacks: ImportService['rejoinStacks'];
   samplesDir: string;
   newId: () => string;
@@ -24,41 +26,45 @@ export interface LibraryServiceDeps extends LibraryStateDeps, WholeLibraryJobsDe
 }
 
 export interface LibraryService {
-  /** Rebuilds where opening found that it must be; to be called once. @returns the job, null = all is well */
+  /**
+   * Starts a rebuild where opening found that it is needed; to be called once. @returns the job, null = not
+   * needed
+   */
   start(): JobSnapshot | null;
   info(): Promise<LibraryInfo>;
   /** Adds a folder and starts importing it; a folder that is a root already is imported again. */
   addRoot(path: string): Promise<{ root: Root; job: JobSnapshot }>;
   addSamples(): Promise<{ root: Root; job: JobSnapshot }>;
   /**
-   * Takes the folder out: its photos leave the catalogue, what was decided on them stays in the journal and
-   * is there again when the folder comes back.
+   * Removes the folder: its photos leave the catalogue; decisions on them stay in the journal and apply again
+   * when the folder is added again.
    */
   removeRoot(rootId: string): Promise<LibraryInfo>;
-  /** Sets what is left out of a folder, and imports it again. */
+  /** Sets the exclusions of a folder, and imports it again. */
   setExclusions(rootId: string, patterns: readonly string[]): Promise<{ root: Root; job: JobSnapshot }>;
   /**
-   * The folder moved: its photos stay the same. Refused where few of its files are there, unless `anyway`.
+   * Sets the new path of a moved folder; its photos stay the same. Refused where few of its files are there,
+   * unless `anyway`.
    */
   relocateRoot(rootId: string, path: string, anyway: boolean): Promise<{ root: Root; job: JobSnapshot }>;
   import(rootIds: readonly string[] | null, options?: ImportOptions): JobSnapshot;
   check(): Promise<Finding[]>;
   /**
-   * Mends what `check` finds; its last note says how much it was. Imports stop for it and go on afterwards.
-   * Where the catalogue is being made again, that is the repair.
+   * Repairs what `check` finds; its last note has the number of repairs. Imports are interrupted and continue
+   * afterwards. During a rebuild, that job is returned.
    */
   repair(): JobSnapshot;
   /**
-   * Makes the catalogue again from the photos and the journals, then imports; one that is under way is not
-   * begun twice.
+   * Rebuilds the catalogue from the photos and the journals, then imports; a running rebuild is not started
+   * twice.
    */
   rebuild(): JobSnapshot;
 }
 
-/** A folder that was added or changed, and the import of it. */
+/** A folder that was added or changed, and the job that imports it. */
 type ChangedRoot = { root: Root; job: JobSnapshot };
 
-/** The library over its parts: state, changes of roots, jobs on all of it, and the check. */
+/** Combines the parts: state, changes of roots, jobs on the whole library, and the check. */
 export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
   const { library, startImport, interruptingScan } = deps;
   const changes = createRootChanges({ library, startImport, interruptingScan });
@@ -107,13 +113,13 @@ async function addRoot(
     ...(ownDisk && { ownDisk }),
   }));
   state.rootsChanged();
-  // Roots that share files are scanned together, so that a file passes from one to the other and is not
-  // taken for a copy.
+  // roots that share files are scanned together, so that a file that moves between them is not taken for a
+  // copy
   const job = startImport([root.id, ...nested.map(({ id }) => id)]);
   return { root: await state.rootInfo(root), job };
 }
 
-/** Starts the import of the folders around it, which take its photos over. */
+/** Imports the roots around it afterwards, which take over its photos. */
 async function removeRoot(
   rootId: string,
   { library, photos, interruptingScan, rejoinStacks, startImport }: LibraryServiceDeps,

@@ -1,7 +1,4 @@
-/**
- * @file The library as the renderer is told of it: its folders, how many photos each holds, and what to know
- * about it.
- */
+/** @file The library in the form of the contract: its folders, the number of photos in each, and warnings. */
 import type { LibraryInfo, Root } from '../../../src-preload/contract/index.ts';
 import { isRoot } from '../files/files.ts';
 import type { VolumeKinds } from '../files/volume-kinds.ts';
@@ -14,24 +11,24 @@ import { nestedSentences } from './root-folder.ts';
 export interface LibraryStateDeps {
   library: Pick<OpenLibrary, 'files' | 'layout' | 'file' | 'roots' | 'catalogue' | 'warnings'>;
   photos: Pick<PhotosService, 'timeline' | 'changeCount' | 'tile'>;
-  /** what kind of disk a root lies on; a local one where left out */
+  /** the kind of disk of a root; local where absent */
   volumeKinds?: VolumeKinds;
-  /** whether changes of a root are noticed; not where left out */
+  /** whether a root is watched for changes; it is not where absent */
   watchOf?: (rootId: string) => Root['watch'];
-  /** sentences about what works in a lesser way on this computer */
+  /** sentences about what works only in part on this computer */
   limitations?: () => string[];
-  /** the models in use: what is wrong with them, in sentences */
+  /** the models in use: their problems, in sentences */
   models?: { problems(): string[] };
 }
 
 export interface LibraryState {
   info(): Promise<LibraryInfo>;
   rootInfo(root: LibraryRoot): Promise<Root>;
-  /** To be called when roots came, went or changed: their photos are counted again. */
+  /** To be called when roots were added, removed or changed: their photos are counted again. */
   rootsChanged(): void;
 }
 
-/** Photos of roots are counted when first asked for, and again after changes. */
+/** Photos of roots are counted at the first call, and again after changes. */
 export function createLibraryState(deps: LibraryStateDeps): LibraryState {
   const { library, photos } = deps;
   const counts = createPhotoCounts(deps);
@@ -64,7 +61,7 @@ interface PhotoCounts {
   forget(): void;
 }
 
-/** Shown photos of each root, counted again when photos changed. */
+/** Photos of each root in the timeline, counted again when photos changed. */
 function createPhotoCounts({ library, photos }: LibraryStateDeps): PhotoCounts {
   let counted: { changes: number; byRoot: Map<string, number> } | null = null;
 
@@ -94,7 +91,7 @@ async function describeRoot(
   const photos = await counts.of(root.id);
   const [found, place] = await Promise.all([library.files.probe(root.path), volumeKinds?.kindOf(root.path)]);
   const reachable = isRoot(found, root);
-  if (reachable && found.ownDisk && root.ownDisk === undefined) await noteOwnDisk(root.id, library);
+  if (reachable && found.ownDisk && root.ownDisk === undefined) await storeOwnDisk(root.id, library);
   return {
     id: root.id,
     path: root.path,
@@ -107,7 +104,10 @@ async function describeRoot(
   };
 }
 
-/** Of a root of an older Sightline: from now on, the empty folder at its path is not taken for it. */
-async function noteOwnDisk(rootId: string, { file }: Pick<OpenLibrary, 'file'>): Promise<void> {
-  await changeRoot(file, rootId, { ownDisk: true }).catch(() => undefined); // it is noted the next time
+/**
+ * Completes a root from an older Sightline: stores that a disk is mounted there, so that later an empty mount
+ * point is not taken for it.
+ */
+async function storeOwnDisk(rootId: string, { file }: Pick<OpenLibrary, 'file'>): Promise<void> {
+  await changeRoot(file, rootId, { ownDisk: true }).catch(() => undefined); // stored at the next call
 }

@@ -1,6 +1,6 @@
 /**
- * @file Opens a library folder, making one where none is: its file, its journals, its catalogue, and what was
- * found amiss.
+ * @file Opens a library folder, or creates the library: its file, its journals, its catalogue, and warnings
+ * about faults.
  */
 import { basename, dirname, join } from 'node:path';
 import { ulid } from 'ulid';
@@ -23,16 +23,16 @@ export interface OpenLibraryDeps {
   openJournal: OpenJournal;
   openCatalogue: (options: { uri: string; log: Log }) => Promise<Catalogue>;
   log: Log;
-  /** where a library can always be: offered where this folder is refused */
+  /** a place where a library always can be: offered where this folder is refused */
   defaultDir: string;
-  /** resources/samples of this copy of Sightline: it may lie elsewhere than when the samples were added */
+  /** resources/samples of this copy of Sightline: its path may have changed since the samples were added */
   samplesDir: string;
   newId?: () => string;
   now?: () => Date;
 }
 
 export interface OpenLibrary {
-  /** what it was opened with */
+  /** the file system that it was opened with */
   files: Files;
   layout: LibraryLayout;
   file: LibraryFile;
@@ -40,17 +40,17 @@ export interface OpenLibrary {
   decisions: DecisionStore;
   identity: IdentityJournal;
   catalogue: Catalogue;
-  /** Sentences about what was found amiss since the library was opened. */
+  /** Sentences about faults found since the library was opened. */
   warnings(): string[];
-  /** The catalogue is empty or was unreadable, though photos are known: it has to be made again. */
+  /** The catalogue is empty or was unreadable, though photos are known: it has to be rebuilt. */
   needsRebuild: boolean;
-  /** Journals and catalogue; to be called last. */
+  /** Closes journals and catalogue; to be called last. */
   close(): Promise<void>;
 }
 
 /**
- * @throws AppError library_newer, library_unusable (with `details.offer`), disk_full; nothing of the library
- * is changed then
+ * @throws AppError library_newer, library_unusable (with `details.offer`), disk_full; then nothing of the
+ * library was changed
  */
 export async function openLibrary(directory: string, deps: OpenLibraryDeps): Promise<OpenLibrary> {
   const { files, openJournal, newId = ulid, now = () => new Date() } = deps;
@@ -58,7 +58,7 @@ export async function openLibrary(directory: string, deps: OpenLibraryDeps): Pro
   await prepareLocation({ directory, offer: deps.defaultDir, files });
   await files.makeTreePrivate(directory, { only: isLibraryPart, trusted: layout.previews });
   const hasJournals = (await sizeOf(layout.decisions, files)) + (await sizeOf(layout.identity, files)) > 0;
-  // Journals first: a newer format is refused before anything is written.
+  // journals first: a newer format is refused before anything is written
   const decisions = await openDecisions({
     journal: openJournal({
       path: layout.decisions,
@@ -80,7 +80,7 @@ export async function openLibrary(directory: string, deps: OpenLibraryDeps): Pro
   const { file, origin } = await openLibraryFile({ files, path: layout.manifest, hasJournals, newId, now });
   await Promise.all([layout.previews, layout.logs, layout.cache].map(files.makeFolder));
   const { catalogue, setAside } = await openOrSetAside(layout, deps);
-  // The identities of 100,000 photos take half a second to read: only where there is nothing else to show.
+  // reading the identities of 100,000 photos takes half a second: only where the catalogue has no photos
   const unfinished = (await catalogue.appliedSeq()) < 0;
   const needsRebuild =
     unfinished || ((await catalogue.countPhotos()) === 0 && (await hasPhotos(identity, decisions)));
@@ -107,7 +107,7 @@ export async function openLibrary(directory: string, deps: OpenLibraryDeps): Pro
 }
 
 /**
- * Photos that the catalogue should hold: with a file, or known by a decision alone because the identities
+ * Whether the catalogue should have photos: with a file, or known only by a decision because the identities
  * were lost.
  */
 async function hasPhotos(identity: IdentityJournal, decisions: DecisionStore): Promise<boolean> {
@@ -118,7 +118,7 @@ async function hasPhotos(identity: IdentityJournal, decisions: DecisionStore): P
 }
 
 /**
- * A catalogue that cannot be opened is no reason to lock anybody out: all of it can be made again. It is kept
+ * A catalogue that cannot be opened does not prevent opening the library, since it can be rebuilt. It is kept
  * until then.
  */
 async function openOrSetAside(
@@ -136,7 +136,7 @@ async function openOrSetAside(
   }
 }
 
-/** Catalogues that were set aside and have been made again since. */
+/** Catalogues that were set aside and have been rebuilt since. */
 export async function setAsideCatalogues({
   layout,
   files,

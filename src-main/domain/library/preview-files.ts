@@ -1,24 +1,24 @@
-/** @file Which previews lie on disk, which photos they belong to, and whether they are whole. */
+/** @file Which previews exist on disk, which photos they belong to, and whether they are complete. */
 import { basename, join } from 'node:path';
 import pLimit from 'p-limit';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { Files } from '../files/files.ts';
 import { previewPath, type LibraryLayout, type PreviewKind } from '../shared/layout.ts';
 
-/** files opened at once */
-const atOnce = 16;
+/** files opened at the same time */
+const maxOpenFiles = 16;
 const previewPattern = /^([0-9A-Z]{26})-([0-9a-f]{8})-(grid\.webp|large\.jpg)$/;
 
-/** What is amiss with the previews, and how many are as they should be. */
+/** Faults of the previews, and the number of good ones. */
 export interface PreviewFaults {
   whole: number;
-  /** left by a write that was cut off */
+  /** left by an interrupted write */
   unfinished: string[];
-  /** of photos, or of contents of photos, that are no more */
+  /** of photos, or of contents of photos, that do not exist any more */
   orphans: string[];
-  /** empty, cut off, or no picture */
+  /** empty, truncated, or no picture */
   damaged: { path: string; photoId: string; kind: PreviewKind }[];
-  /** ids of photos that were seen and have no whole grid preview */
+  /** ids of photos that were analyzed and have no complete grid preview */
   missing: string[];
 }
 
@@ -26,11 +26,11 @@ export interface PreviewFaults {
 export async function scanPreviews(
   { previews }: LibraryLayout,
   files: Pick<Files, 'list' | 'listFolders' | 'readEnds'>,
-  photos: ReadonlyMap<string, { contentHash: string; seen: boolean }>,
+  photos: ReadonlyMap<string, { contentHash: string; analyzed: boolean }>,
 ): Promise<PreviewFaults> {
   const faults: PreviewFaults = { whole: 0, unfinished: [], orphans: [], damaged: [], missing: [] };
   const withGrid = new Set<string>();
-  const limit = pLimit(atOnce);
+  const limit = pLimit(maxOpenFiles);
   for (const folder of await files.listFolders(previews)) {
     const names = await files.list(join(previews, folder));
     await Promise.all(
@@ -39,7 +39,7 @@ export async function scanPreviews(
           const path = join(previews, folder, name);
           const [, photoId = '', version, end] = previewPattern.exec(name) ?? [];
           if (name.endsWith('.tmp')) faults.unfinished.push(path);
-          // files of other programs are not ours to judge
+          // files of other programs are ignored
           else if (version === undefined) return;
           else if (photos.get(photoId)?.contentHash.startsWith(version) !== true) faults.orphans.push(path);
           else {
@@ -52,11 +52,11 @@ export async function scanPreviews(
       ),
     );
   }
-  for (const [id, { seen }] of photos) if (seen && !withGrid.has(id)) faults.missing.push(id);
+  for (const [id, { analyzed }] of photos) if (analyzed && !withGrid.has(id)) faults.missing.push(id);
   return faults;
 }
 
-/** By its first and last bytes: WebP says its length (RIFF), JPEG has a mark at its end. */
+/** Checks the first and last bytes: WebP states its length (RIFF), JPEG ends with a marker. */
 async function isWhole(path: string, kind: PreviewKind, files: Pick<Files, 'readEnds'>): Promise<boolean> {
   let ends: Awaited<ReturnType<Files['readEnds']>>;
   try {
@@ -76,13 +76,13 @@ async function isWhole(path: string, kind: PreviewKind, files: Pick<Files, 'read
   return head.readUInt16BE(0) === 0xffd8 && tail.readUInt16BE(0) === 0xffd9;
 }
 
-/** What the name of a preview says; null = it is no preview. */
+/** Parses the name of a preview; null = it is no preview. */
 export function previewOf(name: string): { photoId: string; version: string } | null {
   const [, photoId, version] = previewPattern.exec(name) ?? [];
   return photoId === undefined || version === undefined ? null : { photoId, version };
 }
 
-/** Absolute paths by file name. Files that are no previews are left out. */
+/** Absolute paths by file name. Other files are left out. */
 export async function previewFiles(
   { previews }: LibraryLayout,
   files: Pick<Files, 'list' | 'listFolders'>,

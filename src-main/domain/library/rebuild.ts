@@ -1,6 +1,6 @@
 /**
- * @file Makes the catalogue again from the photos and the two journals: every photo under its old id, with
- * everything decided on it.
+ * @file Rebuilds the catalogue from the photos and the two journals: every photo under its old id, with its
+ * decisions.
  */
 import { join } from 'node:path';
 import { copyAnnotations } from '../annotations/merge-decisions.ts';
@@ -16,8 +16,8 @@ import { restoreFromPreviews } from './restore-from-preview.ts';
 import { isReachable } from './root-folder.ts';
 
 const rowsPerStep = 1_000;
-/** An appliedSeq that says: this catalogue is only made in part. */
-const unfinished = -1;
+/** value of appliedSeq in an incomplete catalogue */
+const incomplete = -1;
 
 export interface RebuildDeps {
   library: Pick<OpenLibrary, 'files' | 'layout' | 'roots' | 'decisions' | 'identity' | 'catalogue'>;
@@ -26,8 +26,8 @@ export interface RebuildDeps {
   report: (update: JobUpdate) => void;
 }
 
-/** What of an old row a photo that cannot be looked at now keeps. */
-type Memory = Pick<
+/** The columns of an old row that a photo keeps when its file cannot be analyzed now. */
+type Appearance = Pick<
   PhotoRow,
   | 'pixelHash'
   | 'width'
@@ -49,44 +49,48 @@ type Memory = Pick<
 >;
 
 /**
- * The import that follows fills in what is seen, and finds by content what was moved. A photo that can't be
- * looked at unchanged now (away, missing, edited) keeps from the old catalogue, or else from its preview, how
- * it looked: it stays visible, and an edited file is told from another picture. All else is made anew.
+ * The import that follows analyzes the photos, and finds moved files by content. A photo whose unchanged file
+ * is not available now (away, missing, edited) keeps its appearance from the old catalogue, or else from its
+ * preview: so it stays visible, and an edited file can be distinguished from another picture. Everything else
+ * is made again.
  */
 export async function rebuildCatalogue({ library, vision, signal, report }: RebuildDeps): Promise<void> {
   const { catalogue, decisions } = library;
   report({ note: 'Reading what is known of the photos', done: 0, total: null });
   const identity = await library.identity.load();
-  await joinOrphans(library, identity);
+  await copyOrphanedDecisions(library, identity);
   const hashes = await hashesOfAll(library, identity);
-  const placed = await placeFiles(library, identity, signal);
-  const memories = await remember({
+  const placed = await fileRowsOf(library, identity, signal);
+  const appearances = await readAppearances({
     library,
     vision,
     signal,
     hashes,
-    photoIds: [...hashes.keys()].filter((id) => !placed.seeable.has(id)),
+    photoIds: [...hashes.keys()].filter((id) => !placed.unchanged.has(id)),
   });
   signal.throwIfAborted();
-  const lost = lostWithoutTrace(placed.files, (id) => memories.has(id) || decisions.of(id).seq > 0);
+  const lost = missingUnknownPhotos(placed.files, (id) => appearances.has(id) || decisions.of(id).seq > 0);
   const files = placed.files.filter(({ photoId }) => !lost.has(photoId));
-  // their content keeps its id in the journal, should it come back
+  // the journal still maps their content to the id, in case it comes back
   const gone = placed.files
     .filter(({ photoId }) => lost.has(photoId))
     .map(({ rootId, relPath }) => ({ gone: { rootId, relPath } }));
   const photoIds = [...hashes.keys()].filter((id) => !lost.has(id));
 
-  // From here on it is finished, not cancelled: half a catalogue helps nobody.
+  // from here on it cannot be cancelled: an incomplete catalogue is of no use
   report({ note: 'Making the catalogue again', done: 0, total: photoIds.length });
   if (gone.length > 0) await library.identity.append(gone);
   await catalogue.clear();
-  await catalogue.setAppliedSeq(unfinished);
+  await catalogue.setAppliedSeq(incomplete);
   for (let start = 0; start < files.length; start += rowsPerStep)
     await catalogue.putFiles(files.slice(start, start + rowsPerStep));
   for (let start = 0; start < photoIds.length; start += rowsPerStep) {
     const part = photoIds.slice(start, start + rowsPerStep);
     await catalogue.putPhotos(
-      part.map((id) => ({ ...unanalyzedPhoto(id, hashes.get(id)!, decisions.of(id)), ...memories.get(id) })),
+      part.map((id) => ({
+        ...unanalyzedPhoto(id, hashes.get(id)!, decisions.of(id)),
+        ...appearances.get(id),
+      })),
     );
     report({ done: start + part.length });
   }
@@ -94,7 +98,7 @@ export async function rebuildCatalogue({ library, vision, signal, report }: Rebu
   await clearPreviews(library, hashes);
 }
 
-/** Photos with a file, and photos that only a decision knows: their file is found by its content. */
+/** Photos with a file, and photos known only by a decision, whose file is found by its content. */
 async function hashesOfAll(
   { decisions }: RebuildDeps['library'],
   identity: IdentityState,
@@ -102,8 +106,7 @@ async function hashesOfAll(
   const hashes = new Map<string, string>();
   for (const { photoId } of identity.files.values()) hashes.set(photoId, identity.hashes.get(photoId)!);
   await decisions.readLines(({ photos }) => {
-    // content that belongs to a photo with a file is not another photo's: an id that was given up before it
-    // had one
+    // not where another photo with a file has the same content: the id was replaced before it had a file
     for (const { id, hash } of photos)
       if (!identity.hashes.has(id) && !identity.photos.has(hash)) hashes.set(id, hash);
   });
@@ -111,11 +114,14 @@ async function hashesOfAll(
 }
 
 /**
- * What was said on a photo that no file is known of (the line that names it is lost), while another photo has
- * its very content, is said of that one: once, and beside its own words. Ids of which only copies of words
- * are known were given up before they had a file.
+ * Copies decisions on a photo without a known file (its line was lost) to the photo that has the same
+ * content: once, in addition to its own. Ids whose decisions were copied before were replaced before they had
+ * a file.
  */
-async function joinOrphans({ decisions }: RebuildDeps['library'], identity: IdentityState): Promise<void> {
+async function copyOrphanedDecisions(
+  { decisions }: RebuildDeps['library'],
+  identity: IdentityState,
+): Promise<void> {
   const orphans = new Map<string, string>();
   const joined = new Set<string>();
   await decisions.readLines((line) => {
@@ -136,16 +142,16 @@ async function joinOrphans({ decisions }: RebuildDeps['library'], identity: Iden
 }
 
 /**
- * File rows as the journal knows them, so that the import sees what changed since; and the photos that lie
- * there unchanged.
+ * File rows as in the journal, so that the import finds later changes; and the photos whose file is
+ * unchanged.
  */
-async function placeFiles(
+async function fileRowsOf(
   { roots, files: disk }: RebuildDeps['library'],
   identity: IdentityState,
   signal: AbortSignal,
-): Promise<{ files: FileRow[]; seeable: Set<string> }> {
+): Promise<{ files: FileRow[]; unchanged: Set<string> }> {
   const files: FileRow[] = [];
-  const seeable = new Set<string>();
+  const unchanged = new Set<string>();
   const known = new Map<string, { path: string; reachable: boolean }>();
   for (const root of roots())
     known.set(root.id, { path: root.path, reachable: await isReachable(root, disk) });
@@ -164,9 +170,9 @@ async function placeFiles(
       state: state === 'changed' ? 'present' : state,
       sidecars: null,
     });
-    if (state === 'present' && identity.hashes.get(photoId) === hash) seeable.add(photoId);
+    if (state === 'present' && identity.hashes.get(photoId) === hash) unchanged.add(photoId);
   }
-  return { files, seeable };
+  return { files, unchanged };
 }
 
 async function stateOf(
@@ -174,7 +180,7 @@ async function stateOf(
   known: { size: number; mtimeMs: number },
   files: Pick<Files, 'stat'>,
 ): Promise<'present' | 'changed' | 'missing'> {
-  const found = await files.stat(path).catch(() => null); // whatever the reason, it cannot be looked at now
+  const found = await files.stat(path).catch(() => null); // for any reason: it is not available now
   if (!found?.isFile) return 'missing';
   return found.sizeBytes === known.size && Math.floor(found.mtimeMs) === known.mtimeMs
     ? 'present'
@@ -182,10 +188,13 @@ async function stateOf(
 }
 
 /**
- * Photos whose files are all missing, of which nothing was ever seen (the journal knows unreadable files,
- * too) and nothing decided.
+ * Photos whose files are all missing and that have neither a preview, a row nor a decision (the journal also
+ * contains unreadable files).
  */
-function lostWithoutTrace(files: readonly FileRow[], hasTrace: (photoId: string) => boolean): Set<string> {
+function missingUnknownPhotos(
+  files: readonly FileRow[],
+  hasTrace: (photoId: string) => boolean,
+): Set<string> {
   const lost = new Set(
     files
       .filter(({ photoId, state }) => state === 'missing' && !hasTrace(photoId))
@@ -195,36 +204,36 @@ function lostWithoutTrace(files: readonly FileRow[], hasTrace: (photoId: string)
   return lost;
 }
 
-interface RememberDeps extends Pick<RebuildDeps, 'library' | 'vision' | 'signal'> {
+interface ReadAppearancesDeps extends Pick<RebuildDeps, 'library' | 'vision' | 'signal'> {
   hashes: ReadonlyMap<string, string>;
   photoIds: readonly string[];
 }
 
-async function remember({
+async function readAppearances({
   library,
   vision,
   signal,
   hashes,
   photoIds,
-}: RememberDeps): Promise<Map<string, Partial<Memory>>> {
-  const memories = new Map<string, Partial<Memory>>();
+}: ReadAppearancesDeps): Promise<Map<string, Partial<Appearance>>> {
+  const appearances = new Map<string, Partial<Appearance>>();
   for (let start = 0; start < photoIds.length; start += rowsPerStep) {
     signal.throwIfAborted();
-    // The catalogue may be what is broken; then the previews are asked.
+    // the catalogue may be unreadable; then the previews are used
     const rows = await library.catalogue
       .getPhotos(photoIds.slice(start, start + rowsPerStep))
       .catch(() => new Map<string, PhotoRow>());
     for (const row of rows.values())
       if (row.contentHash === hashes.get(row.id) && (row.thumbhash ?? row.failure) !== null)
-        memories.set(row.id, memoryOf(row));
+        appearances.set(row.id, appearanceOf(row));
   }
-  const unknown = new Map(photoIds.filter((id) => !memories.has(id)).map((id) => [id, hashes.get(id)!]));
-  for (const [id, memory] of await restoreFromPreviews({ library, vision, signal }, unknown))
-    memories.set(id, memory);
-  return memories;
+  const unknown = new Map(photoIds.filter((id) => !appearances.has(id)).map((id) => [id, hashes.get(id)!]));
+  for (const [id, appearance] of await restoreFromPreviews({ library, vision, signal }, unknown))
+    appearances.set(id, appearance);
+  return appearances;
 }
 
-function memoryOf(row: PhotoRow): Memory {
+function appearanceOf(row: PhotoRow): Appearance {
   const {
     pixelHash,
     width,
@@ -265,7 +274,7 @@ function memoryOf(row: PhotoRow): Memory {
   };
 }
 
-/** Previews of photos and contents that are no more. */
+/** Deletes previews of photos and contents that do not exist any more. */
 async function clearPreviews(
   { layout, files }: RebuildDeps['library'],
   hashes: ReadonlyMap<string, string>,

@@ -1,6 +1,6 @@
 /**
- * @file Mends what the doctor finds, without making the catalogue again. What can be made again is made or
- * deleted; nothing a person said is.
+ * @file Repairs what the library check finds, without rebuilding the catalogue. Data that can be made again
+ * is made or deleted; decisions never are.
  */
 import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
@@ -28,35 +28,35 @@ export interface RepairDeps {
 }
 
 /**
- * May be stopped at any moment and run again; of a library that is well it changes nothing. Photos and files
- * that are put back are looked at by the next import.
- * @returns how many things were mended
+ * Can be interrupted at any time and repeated; a library without faults is not changed. Restored photos and
+ * files are analyzed by the next import.
+ * @returns the number of repairs
  * @throws AppError disk_full, library_unusable
  */
 export async function repairLibrary(deps: RepairDeps): Promise<number> {
   const { library, derive, signal, report } = deps;
   report({ note: 'Looking what is amiss', done: 0, total: null });
-  const survey = await scanIntegrity(library, derive.currentVersion);
+  const scan = await scanIntegrity(library, derive.currentVersion);
   signal.throwIfAborted();
   report({ note: 'Mending the catalogue' });
-  let mended = await mendRows(deps, survey);
-  mended += await mendPairs(library, survey);
-  mended += await dropEvidence(library, survey);
-  mended += await mendPreviews(deps, survey);
-  mended += await mendDerived(deps, survey);
-  if (survey.indices.length > 0) await library.catalogue.makeIndices();
-  return mended + survey.indices.length;
+  let repaired = await repairRows(deps, scan);
+  repaired += await repairStacks(library, scan);
+  repaired += await dropEvidence(library, scan);
+  repaired += await repairPreviews(deps, scan);
+  repaired += await repairDerived(deps, scan);
+  if (scan.indices.length > 0) await library.catalogue.makeIndices();
+  return repaired + scan.indices.length;
 }
 
 /**
- * The identity journal is written before the catalogue, so a line without a row is a stop in between: the row
- * is put back, unless its file is gone and nobody would miss it. Of a row that the journal knows otherwise,
- * the row is right: previews and evidence are of its photo, and the next import sees what the file is now.
+ * The identity journal is written before the catalogue, so a line without a row comes from an interruption:
+ * the row is restored, unless its file is gone and nothing depends on it. Where line and row differ, the row
+ * is right: previews and evidence belong to its photo, and the next import finds out what the file is now.
  */
-async function mendRows(deps: RepairDeps, scan: IntegrityScan): Promise<number> {
+async function repairRows(deps: RepairDeps, scan: IntegrityScan): Promise<number> {
   const { catalogue, identity } = deps.library;
   const { rows } = scan;
-  const { put, unseen, gone } = await rowsPutBack(deps.library, scan);
+  const { put, unseen, gone } = await restorableRows(deps.library, scan);
   const dropped: FileRow[] = [];
   for (const row of rows.orphans) {
     const hash = scan.identity.hashes.get(row.photoId);
@@ -66,31 +66,31 @@ async function mendRows(deps: RepairDeps, scan: IntegrityScan): Promise<number> 
   const changes = [
     ...rows.lostRoots.map((goneRoot): IdentityChange => ({ goneRoot })),
     ...gone,
-    ...linesOf([...rows.unwritten, ...rows.differing], scan),
+    ...linesOf([...rows.missingLines, ...rows.differing], scan),
     ...dropped
       .filter((row) => scan.identity.files.has(fileKey(row.rootId, row.relPath)))
       .map(({ rootId, relPath }): IdentityChange => ({ gone: { rootId, relPath } })),
   ];
   if (changes.length > 0) await identity.append(changes);
-  await putUnseenPhotos(unseen, deps);
+  await restorePhotos(unseen, deps);
   await inSteps(put, (part) => catalogue.putFiles(part));
   if (dropped.length > 0) await catalogue.deleteFiles(dropped);
-  if (rows.nothings.length > 0) await catalogue.deletePhotos(rows.nothings);
+  if (rows.unreferencedPhotos.length > 0) await catalogue.deletePhotos(rows.unreferencedPhotos);
   return (
-    rows.lost.length +
+    rows.missingRows.length +
     rows.lostRoots.length +
-    rows.unwritten.length +
+    rows.missingLines.length +
     rows.differing.length +
     rows.orphans.length +
-    rows.nothings.length
+    rows.unreferencedPhotos.length
   );
 }
 
 /**
- * Of lines without a row: the rows to put back, the photos among them that have no row either (id → content
- * hash), and the lines that go.
+ * For lines without a row: the rows to restore, the photos among them that have no row either (id → content
+ * hash), and the lines to delete.
  */
-async function rowsPutBack(
+async function restorableRows(
   library: ScannedLibrary,
   { rows, identity, files, photos, roots }: IntegrityScan,
 ): Promise<{ put: FileRow[]; unseen: Map<string, string>; gone: IdentityChange[] }> {
@@ -98,7 +98,7 @@ async function rowsPutBack(
   const unseen = new Map<string, string>();
   const put: FileRow[] = [];
   const gone: IdentityChange[] = [];
-  for (const line of rows.lost) {
+  for (const line of rows.missingRows) {
     const { photoId, hash, rootId, relPath, size, mtimeMs } = line;
     const state = roots.get(rootId) === 'there' ? await stateOf(line, library) : 'away';
     const missed = photos.has(photoId) ? !held.has(photoId) : library.decisions.of(photoId).seq > 0;
@@ -108,14 +108,14 @@ async function rowsPutBack(
     }
     const sameContent = (photos.get(photoId)?.contentHash ?? identity.hashes.get(photoId)) === hash;
     if (!photos.has(photoId)) unseen.set(photoId, identity.hashes.get(photoId) ?? hash);
-    // a size that no file has: the import reads it, whatever it is
+    // no file has this size, so the import reads it again
     const sizeBytes = sameContent ? size : -1;
     put.push({ photoId, rootId, relPath, sizeBytes, mtimeMs, state, sidecars: null });
   }
   return { put, unseen, gone };
 }
 
-/** What the journal should say of these rows. */
+/** The lines of the journal for these rows. */
 function linesOf(rows: readonly FileRow[], { photos }: IntegrityScan): IdentityChange[] {
   return rows.map(({ photoId, rootId, relPath, sizeBytes, mtimeMs }) => ({
     file: {
@@ -129,16 +129,16 @@ function linesOf(rows: readonly FileRow[], { photos }: IntegrityScan): IdentityC
   }));
 }
 
-/** @param unseen photo id → content hash; what its preview still shows comes with it */
-async function putUnseenPhotos(
+/** @param unseen photo id → content hash; the columns that its preview gives are added */
+async function restorePhotos(
   unseen: ReadonlyMap<string, string>,
   { library, vision, signal }: RepairDeps,
 ): Promise<void> {
   const { catalogue, decisions } = library;
-  const memories = await restoreFromPreviews({ library, vision, signal }, unseen);
+  const appearances = await restoreFromPreviews({ library, vision, signal }, unseen);
   await inSteps([...unseen], (part) =>
     catalogue.putPhotos(
-      part.map(([id, hash]) => ({ ...unanalyzedPhoto(id, hash, decisions.of(id)), ...memories.get(id) })),
+      part.map(([id, hash]) => ({ ...unanalyzedPhoto(id, hash, decisions.of(id)), ...appearances.get(id) })),
     ),
   );
 }
@@ -154,27 +154,27 @@ async function stateOf(
 async function isFile(path: string, files: ScannedLibrary['files']): Promise<boolean> {
   return files.stat(path).then(
     (found) => found.isFile,
-    () => false, // whatever the reason, it cannot be looked at now
+    () => false, // for any reason: it is not available now
   );
 }
 
-async function mendPairs(
+async function repairStacks(
   { catalogue }: ScannedLibrary,
-  { lostHosts, lostCompanions }: IntegrityScan,
+  { orphanedMembers, missingCompanions }: IntegrityScan,
 ): Promise<number> {
-  const alone = new Set(lostHosts);
+  const orphans = new Set(orphanedMembers);
   const lost = new Map<string, CompanionFile[]>();
-  for (const { photoId, companion } of lostCompanions)
+  for (const { photoId, companion } of missingCompanions)
     lost.set(photoId, [...(lost.get(photoId) ?? []), companion]);
-  await catalogue.updatePhotos([...alone, ...lost.keys()], (row) => {
+  await catalogue.updatePhotos([...orphans, ...lost.keys()], (row) => {
     const gone = new Set((lost.get(row.id) ?? []).map(({ rootId, relPath }) => fileKey(rootId, relPath)));
     return {
       ...row,
-      stackParentId: alone.has(row.id) ? null : row.stackParentId,
+      stackParentId: orphans.has(row.id) ? null : row.stackParentId,
       companions: row.companions.filter(({ rootId, relPath }) => !gone.has(fileKey(rootId, relPath))),
     };
   });
-  return lostHosts.length + lostCompanions.length;
+  return orphanedMembers.length + missingCompanions.length;
 }
 
 async function dropEvidence({ catalogue }: ScannedLibrary, { evidence }: IntegrityScan): Promise<number> {
@@ -187,8 +187,8 @@ async function dropEvidence({ catalogue }: ScannedLibrary, { evidence }: Integri
   return dropped;
 }
 
-/** Damaged previews go, too, where the photo is away: the next look at it makes a whole one. */
-async function mendPreviews(deps: RepairDeps, { previews, photos }: IntegrityScan): Promise<number> {
+/** Damaged previews are deleted also where the photo is away: the next request makes them again. */
+async function repairPreviews(deps: RepairDeps, { previews, photos }: IntegrityScan): Promise<number> {
   const { signal, report, library } = deps;
   const spoilt = [...previews.unfinished, ...previews.orphans, ...previews.damaged.map(({ path }) => path)];
   await deleteAll(spoilt, library.files);
@@ -213,7 +213,7 @@ async function mendPreviews(deps: RepairDeps, { previews, photos }: IntegritySca
   return spoilt.length + made;
 }
 
-/** @returns paths of the previews that are there now */
+/** @returns paths of the previews that exist now */
 async function makePreviews(
   wanted: readonly { photoId: string; kind: PreviewKind; preview: string }[],
   { library, vision, signal }: RepairDeps,
@@ -238,18 +238,21 @@ async function makePreviews(
     }),
   );
   const requests = found.flat();
-  const looks = await vision.analyze(
+  const results = await vision.analyze(
     requests.map(({ preview: _preview, ...request }) => request),
     signal,
   );
   return requests.flatMap(({ preview }, at) => {
-    const look = looks[at];
-    if (look && !look.ok && look.code === 'disk_full') throw new AppError('disk_full', look.message);
-    return look?.ok ? [preview] : [];
+    const result = results[at];
+    if (result && !result.ok && result.code === 'disk_full') throw new AppError('disk_full', result.message);
+    return result?.ok ? [preview] : [];
   });
 }
 
-/** A file with the content that the preview is of; one that was edited since is the next import's. */
+/**
+ * A file with the content that the preview was made from; a file that was edited since is left to the next
+ * import.
+ */
 async function unchangedOriginal(
   rows: readonly FileRow[],
   { roots, files }: ScannedLibrary,
@@ -257,25 +260,25 @@ async function unchangedOriginal(
   for (const { rootId, relPath, sizeBytes, mtimeMs } of rows) {
     const root = roots().find(({ id }) => id === rootId);
     const path = root && join(root.path, ...relPath.split('/'));
-    const now = path && (await files.stat(path).catch(() => null)); // whatever the reason, it cannot be looked at now
+    const now = path && (await files.stat(path).catch(() => null)); // for any reason: it is not available now
     if (path && now && now.sizeBytes === sizeBytes && Math.floor(now.mtimeMs) === mtimeMs) return path;
   }
   return null;
 }
 
-async function mendDerived(
+async function repairDerived(
   { library, derive, signal }: RepairDeps,
-  { behind, underived }: IntegrityScan,
+  { lackingDecisions, underived }: IntegrityScan,
 ): Promise<number> {
   const { catalogue, decisions } = library;
-  await derive.derivePhotos(behind);
-  // not over the mark of a catalogue that is only made in part
+  await derive.derivePhotos(lackingDecisions);
+  // not in an incomplete catalogue (a negative position)
   if ((await catalogue.appliedSeq()) >= 0) await catalogue.setAppliedSeq(decisions.lastSeq());
-  // null: a pack cannot be used, which the check says
-  if (underived === null || underived.length === 0) return behind.length;
+  // null: a pack cannot be used, which is a finding of its own
+  if (underived === null || underived.length === 0) return lackingDecisions.length;
   await derive.deriveStale(signal);
-  const before = new Set(behind);
-  return behind.length + underived.filter((id) => !before.has(id)).length;
+  const before = new Set(lackingDecisions);
+  return lackingDecisions.length + underived.filter((id) => !before.has(id)).length;
 }
 
 async function inSteps<Row>(

@@ -1,6 +1,6 @@
 /**
- * @file What a photo looked like, from its preview: for photos whose file cannot be looked at now and whose
- * row was lost.
+ * @file Restores the appearance of photos from their previews, for photos whose file is not available now and
+ * whose row was lost.
  */
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { Vision } from '../vision/vision.ts';
@@ -17,9 +17,8 @@ const atOnce = 1_000;
 
 /**
  * @param contents photo id → content hash
- * @returns by photo id; photos without a preview that can be read are left out. There is no pixel hash in it:
- * the photo itself is looked at as soon as it can be, and until then the packs understand it from its
- * preview.
+ * @returns by photo id; photos without a readable preview are left out. Without a pixel hash: the photo
+ * itself is analyzed as soon as it is available, and until then the packs analyze its preview.
  */
 export async function restoreFromPreviews(
   deps: {
@@ -31,15 +30,15 @@ export async function restoreFromPreviews(
 ): Promise<Map<string, RestoredFromPreview>> {
   const { vision, signal } = deps;
   const { layout, files } = deps.library;
-  const memories = new Map<string, RestoredFromPreview>();
-  if (contents.size === 0) return memories;
+  const appearances = new Map<string, RestoredFromPreview>();
+  if (contents.size === 0) return appearances;
   const previews = await previewFiles(layout, files);
   const known = [...contents].filter(([id, contentHash]) =>
     previews.has(previewName(layout, { id, contentHash }, 'grid')),
   );
   for (let start = 0; start < known.length; start += atOnce) {
     const part = known.slice(start, start + atOnce);
-    const looks = await vision.analyze(
+    const results = await vision.analyze(
       part.map(([id, hash]) => ({
         path: previewPath(layout, id, hash, 'grid'),
         gridPath: null,
@@ -48,18 +47,18 @@ export async function restoreFromPreviews(
       })),
       signal,
     );
-    looks.forEach((look, at) => {
-      if (!look.ok || !look.signature) return;
-      const { thumbhash, perceptualHash, sharpness, colours } = look.signature;
-      memories.set(part[at]![0], {
+    results.forEach((result, at) => {
+      if (!result.ok || !result.signature) return;
+      const { thumbhash, perceptualHash, sharpness, colours } = result.signature;
+      appearances.set(part[at]![0], {
         thumbhash,
-        width: look.width,
-        height: look.height,
+        width: result.width,
+        height: result.height,
         perceptualHash,
         sharpness,
         colours,
       });
     });
   }
-  return memories;
+  return appearances;
 }

@@ -1,7 +1,4 @@
-/**
- * @file What a person changes about the folders of the library: a new one, what is left out of one, and where
- * it lies.
- */
+/** @file Changes of the library's folders by the person: adding one, its exclusions, its path. */
 import { join } from 'node:path';
 import { AppError, type JobSnapshot } from '../../../src-preload/contract/index.ts';
 import type { FileRow } from '../catalogue/rows.ts';
@@ -13,13 +10,13 @@ import { changeRoot } from './library-file.ts';
 import type { OpenLibrary } from './open-library.ts';
 import { checkRootFolder } from './root-folder.ts';
 
-/** known files that are looked for in a folder's new place */
-const lookedFor = 200;
+/** number of known files that are looked for at a folder's new path */
+const sampleSize = 200;
 
 export interface RootChangesDeps {
   library: Pick<OpenLibrary, 'files' | 'layout' | 'file' | 'roots' | 'catalogue'>;
   startImport: (rootIds: readonly string[]) => JobSnapshot;
-  /** every change of roots is made in it: an import sees the roots before or after, never both */
+  /** changes of roots run within it: an import sees the roots before or after, never both */
   interruptingScan: ImportService['interruptingScan'];
 }
 
@@ -35,17 +32,17 @@ export interface RootChanges {
     path: string,
     make: (tidyPath: string, ownDisk: boolean) => LibraryRoot,
   ): Promise<{ root: LibraryRoot; nested: readonly LibraryRoot[] }>;
-  /** @throws AppError not_found, bad_input for a pattern that cannot be meant */
+  /** @throws AppError not_found, bad_input for an invalid pattern */
   setExclusions(rootId: string, patterns: readonly string[]): Promise<JobSnapshot>;
   /**
-   * The folder lies at `path` now; its photos stay the same.
+   * Sets the path of the folder to `path`; its photos stay the same.
    * @throws AppError not_found (with `details.anyway` where few of its known files are there), bad_input,
    * unreadable_file
    */
   relocate(rootId: string, path: string, anyway: boolean): Promise<JobSnapshot>;
 }
 
-/** Each change is written to library.json before it answers. */
+/** Each change is written to library.json before the call resolves. */
 export function createRootChanges(deps: RootChangesDeps): RootChanges {
   const { library, startImport, interruptingScan } = deps;
   const { files, file, roots, layout } = library;
@@ -96,8 +93,8 @@ export function createRootChanges(deps: RootChangesDeps): RootChanges {
 }
 
 /**
- * Looks at folders, which may take long where a drive is slow, before anything has to wait for it; begins
- * anew where the roots became others meanwhile.
+ * Checks folders, which may take long on a slow drive, before imports are interrupted; starts again where the
+ * roots changed meanwhile.
  */
 async function checkedChange<Found, Result>(
   look: () => Promise<Found>,
@@ -115,8 +112,8 @@ async function checkedChange<Found, Result>(
 }
 
 /**
- * @returns the folder, and the ids of the roots that it is scanned together with
- * @throws AppError where a root cannot lie there
+ * @returns the folder, and the ids of the roots to scan together with it
+ * @throws AppError where a root cannot be there
  */
 async function checkNewPlace(
   root: LibraryRoot,
@@ -139,7 +136,7 @@ async function checkNewPlace(
       'bad_input',
       `“${tidy}” is a folder of this library already. Choose another one, or take that one out first.`,
     );
-  if (!anyway) await expectKnownFiles(tidy, await catalogue.files(root.id), files);
+  if (!anyway) await requireKnownFiles(tidy, await catalogue.files(root.id), files);
   const nested = [
     ...(await nestedWith(root.path, root.id, library)),
     ...(await nestedWith(tidy, root.id, library)),
@@ -164,19 +161,19 @@ async function nestedWith(
     .map(({ id }) => id);
 }
 
-/** @throws AppError where fewer than half of those looked for are there */
-async function expectKnownFiles(
+/** @throws AppError where fewer than half of the sampled files are there */
+async function requireKnownFiles(
   path: string,
   rows: readonly FileRow[],
   files: Pick<Files, 'stat'>,
 ): Promise<void> {
   const known = rows.filter(({ state }) => state !== 'missing');
-  const step = Math.max(1, known.length / lookedFor);
+  const step = Math.max(1, known.length / sampleSize);
   const sample = Array.from(
-    { length: Math.min(known.length, lookedFor) },
+    { length: Math.min(known.length, sampleSize) },
     (_, at) => known[Math.floor(at * step)]!,
   );
-  const there = await Promise.all(sample.map((row) => isThere(path, row, files)));
+  const there = await Promise.all(sample.map((row) => hasFile(path, row, files)));
   const found = there.filter(Boolean).length;
   if (found * 2 >= sample.length) return;
   const said =
@@ -190,8 +187,8 @@ async function expectKnownFiles(
   );
 }
 
-async function isThere(path: string, row: FileRow, files: Pick<Files, 'stat'>): Promise<boolean> {
-  const found = await files.stat(join(path, row.relPath)).catch(() => null); // whatever the reason, it cannot be seen there
+async function hasFile(path: string, row: FileRow, files: Pick<Files, 'stat'>): Promise<boolean> {
+  const found = await files.stat(join(path, row.relPath)).catch(() => null); // for any reason: the file is not found there
   return found?.sizeBytes === row.sizeBytes;
 }
 

@@ -1,18 +1,18 @@
-/** @file Whether a folder can be a root of a library, and how it lies to the roots there are. */
+/** @file Checks whether a folder can be a root of a library, and how it is nested with the existing roots. */
 import { isAbsolute, join, resolve } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { inside, type LibraryRoot } from '../shared/library-root.ts';
 import { isRoot, realOr, type Files } from '../files/files.ts';
 
-/** a drive that sleeps takes ten seconds to wake */
-const patienceMs = 20_000;
+/** a sleeping drive needs ten seconds to start */
+const probeTimeoutMs = 20_000;
 
 type RootFiles = Pick<Files, 'home' | 'probe' | 'mayHang' | 'stat' | 'list'>;
 
 export interface CheckedRoot {
-  /** absolute and tidy, links as the person wrote them */
+  /** absolute and normalised, links as the person wrote them */
   path: string;
-  /** the root that is this folder already */
+  /** the root that has this folder already */
   same: LibraryRoot | null;
   /** roots around it and inside it: they share photos with it */
   nested: LibraryRoot[];
@@ -21,7 +21,7 @@ export interface CheckedRoot {
 }
 
 /**
- * @throws AppError bad_input for a relative path or a place inside the library, not_found, unreadable_file;
+ * @throws AppError bad_input for a relative path or a folder inside the library, not_found, unreadable_file;
  * each with a next step
  */
 export async function checkRootFolder(
@@ -29,7 +29,7 @@ export async function checkRootFolder(
   { libraryDir, roots, files }: { libraryDir: string; roots: readonly LibraryRoot[]; files: RootFiles },
 ): Promise<CheckedRoot> {
   const path = absoluteFolder(typed, files.home);
-  if (files.mayHang(path) && (await files.probe(path, patienceMs)) === null)
+  if (files.mayHang(path) && (await files.probe(path, probeTimeoutMs)) === null)
     throw new AppError(
       'not_found',
       `There is no folder “${path}”, or its drive does not answer. Check the spelling, and whether the drive is connected.`,
@@ -74,8 +74,8 @@ export function absoluteFolder(typed: string, home: string): string {
 }
 
 /**
- * True where the folder can be listed now; a share that does not answer cannot, nor what is left where a
- * drive was.
+ * True where the folder can be listed now; false for a share that does not respond and for an empty mount
+ * point.
  */
 export async function isReachable(
   root: Pick<LibraryRoot, 'path' | 'ownDisk'>,
@@ -84,7 +84,7 @@ export async function isReachable(
   return isRoot(await files.probe(root.path), root);
 }
 
-/** One sentence for every pair of roots of which one lies in the other. */
+/** One sentence for every pair of nested roots. */
 export function nestedSentences(roots: readonly LibraryRoot[]): string[] {
   return roots.flatMap((inner) =>
     roots

@@ -1,6 +1,6 @@
 /**
- * @file What stops left behind is cleared away at the next start: half-written files, previews of nothing,
- * old states of the catalogue.
+ * @file Deletes leftovers of interruptions at the next start: unfinished files, previews without a photo, old
+ * versions of the catalogue.
  */
 import { join } from 'node:path';
 import { ulid } from 'ulid';
@@ -11,7 +11,7 @@ import type { IdentityJournal } from '../journals/identity.ts';
 import type { LibraryLayout } from '../shared/layout.ts';
 import { previewFiles, previewOf } from './preview-files.ts';
 
-/** previews that are looked at again and deleted between two scans */
+/** previews checked again and deleted between two scans */
 const atOnce = 500;
 
 type TidyFiles = Pick<
@@ -26,62 +26,58 @@ export interface TidyDeps {
     catalogue: Pick<Catalogue, 'stackFacts' | 'tidy'>;
     identity: Pick<IdentityJournal, 'load'>;
   };
-  /** runs work that no scan runs beside */
+  /** runs work while no scan runs */
   withoutScan: <Result>(work: () => Promise<Result>) => Promise<Result>;
   log: Log;
 }
 
 export interface Tidy {
-  /**
-   * Goes over the library once, in the background, from the first call on. Never fails: what cannot be
-   * cleared away stays.
-   */
+  /** Cleans the library once, in the background. Never fails: what cannot be deleted stays. */
   start(): void;
-  /** Resolves when it is through, at once where it was not started. */
+  /** Resolves when it has ended, at once where it was not started. */
   end(): Promise<void>;
   /** Stops it between two steps. */
   close(): Promise<void>;
 }
 
 /**
- * To be made before anything is written to the library: what is younger belongs to this session and is left
- * alone.
+ * To be created before anything is written to the library: newer files belong to this session and are kept.
  */
 export async function createTidy({ library, withoutScan, log }: TidyDeps): Promise<Tidy> {
   const { files, layout, catalogue } = library;
   const stop = new AbortController();
-  const begunMs = await timeOnDisk(layout, files).catch(() => null); // a disk that cannot be written to is not tidied
+  const begunMs = await timeOnDisk(layout, files).catch(() => null); // a disk that cannot be written to is not cleaned
   let running: Promise<void> | null = null;
 
   async function run(begun: number): Promise<void> {
     const { signal } = stop;
     await catalogue.tidy();
-    const cleared = await clearHalfFiles(library, begun, signal);
+    const cleared = await deleteUnfinished(library, begun, signal);
     const previews = await clearPreviews(begun, signal);
     if (cleared + previews > 0)
       log.info({ files: cleared, previews }, 'what earlier stops left behind is cleared away');
   }
 
   /**
-   * Only previews that neither the catalogue nor the identity journal knows: a row that was lost is put back
-   * with its preview.
+   * Only previews that neither the catalogue nor the identity journal knows: a lost row is restored with its
+   * preview.
    */
   async function clearPreviews(begun: number, signal: AbortSignal): Promise<number> {
     const listed = await previewFiles(layout, files);
     signal.throwIfAborted();
-    const orphans = await without(listed);
+    const orphans = await withoutPhoto(listed);
     let cleared = 0;
     for (let start = 0; start < orphans.length; start += atOnce) {
       signal.throwIfAborted();
       await withoutScan(async () => {
-        const still = await without(new Map(orphans.slice(start, start + atOnce)));
+        const still = await withoutPhoto(new Map(orphans.slice(start, start + atOnce)));
         for (const [, path] of still) if (await removeIfOlder(path, begun, files)) cleared += 1;
       });
     }
     return cleared;
   }
 
-  async function without(previews: ReadonlyMap<string, string>): Promise<[string, string][]> {
+  async function withoutPhoto(previews: ReadonlyMap<string, string>): Promise<[string, string][]> {
     const known = new Map((await catalogue.stackFacts()).map(({ id, contentHash }) => [id, contentHash]));
     const strange = [...previews].filter(([name]) => !isOf(name, known));
     if (strange.length === 0) return [];
@@ -113,7 +109,7 @@ function isOf(name: string, hashes: ReadonlyMap<string, string>): boolean {
   return preview !== null && hashes.get(preview.photoId)?.startsWith(preview.version) === true;
 }
 
-/** Now, by the clock of the disk that the library lies on. */
+/** The present time by the clock of the library's disk. */
 async function timeOnDisk({ cache }: LibraryLayout, files: TidyFiles): Promise<number> {
   await files.makeFolder(cache);
   const path = join(cache, `.opened-${ulid()}`);
@@ -125,8 +121,11 @@ async function timeOnDisk({ cache }: LibraryLayout, files: TidyFiles): Promise<n
   }
 }
 
-/** Files that were being written when an earlier session ended, and what it tried the folder out with. */
-async function clearHalfFiles(
+/**
+ * Deletes files that were being written when an earlier session ended, and files of the test whether the
+ * folder is usable.
+ */
+async function deleteUnfinished(
   { layout, files }: Pick<TidyDeps['library'], 'layout' | 'files'>,
   begunMs: number,
   signal: AbortSignal,
@@ -140,7 +139,7 @@ async function clearHalfFiles(
   let cleared = 0;
   for (const [folder, pattern] of places) {
     signal.throwIfAborted();
-    const names = await files.list(folder).catch(() => []); // a folder that is not there has nothing in it
+    const names = await files.list(folder).catch(() => []); // a folder that does not exist contains nothing
     for (const name of names)
       if (pattern.test(name) && (await removeIfOlder(join(folder, name), begunMs, files))) cleared += 1;
   }
@@ -152,7 +151,7 @@ async function foldersIn(directory: string, files: TidyFiles): Promise<string[]>
   return names.map((name) => join(directory, name));
 }
 
-/** @returns whether it was there, of an earlier session, and is gone now */
+/** @returns whether it existed, was of an earlier session, and was deleted */
 async function removeIfOlder(path: string, begunMs: number, files: TidyFiles): Promise<boolean> {
   try {
     const found = await files.stat(path);
@@ -160,6 +159,6 @@ async function removeIfOlder(path: string, begunMs: number, files: TidyFiles): P
     await files.remove(path);
     return true;
   } catch {
-    return false; // gone already, or not to be removed: neither matters
+    return false; // deleted already, or cannot be deleted: neither matters
   }
 }

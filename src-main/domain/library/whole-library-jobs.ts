@@ -1,4 +1,4 @@
-/** @file The jobs on the whole library: making its catalogue again, and mending it. */
+/** @file The jobs on the whole library: rebuilding its catalogue, and repairing it. */
 import { AppError, type Finding, type JobSnapshot } from '../../../src-preload/contract/index.ts';
 import type { ImportService } from '../importing/import-service.ts';
 import type { Jobs, JobUpdate } from '../jobs/jobs.ts';
@@ -14,19 +14,19 @@ export interface WholeLibraryJobsDeps {
   vision: RebuildDeps['vision'];
   /** Starts the import of these roots, null = all. */
   startImport: ImportService['startImport'];
-  /** Runs work on all rows: imports and understanding are stopped for it and go on afterwards. */
+  /** Runs work on all rows: imports and analysis are interrupted for it and continue afterwards. */
   interruptingScan: ImportService['interruptingScan'];
   derive: RepairDeps['derive'];
 }
 
-/** Jobs of these kinds that wait or run. */
+/** Waiting and running jobs of these kinds. */
 export function jobsUnderWay(jobs: Pick<Jobs, 'list'>, ...kinds: JobSnapshot['kind'][]): JobSnapshot[] {
   return jobs
     .list()
     .filter((job) => kinds.includes(job.kind) && (job.state === 'queued' || job.state === 'running'));
 }
 
-/** Starts making the catalogue again, then importing. @returns its job, or the one that is under way */
+/** Starts a rebuild of the catalogue, then an import. @returns its job, or the one that is running */
 export function startRebuild(deps: WholeLibraryJobsDeps): JobSnapshot {
   return (
     jobsUnderWay(deps.jobs, 'rebuild')[0] ??
@@ -35,8 +35,8 @@ export function startRebuild(deps: WholeLibraryJobsDeps): JobSnapshot {
 }
 
 /**
- * Starts mending what `check` finds.
- * @returns its job, or the repair or rebuild that is under way
+ * Starts repairing what `check` finds.
+ * @returns its job, or the repair or rebuild that is running
  */
 export function startRepair(deps: WholeLibraryJobsDeps, check: () => Promise<Finding[]>): JobSnapshot {
   return (
@@ -75,7 +75,7 @@ async function rebuild(
     );
 }
 
-/** Imports all roots; the import stops when the signal says so. @returns how it ended */
+/** Imports all roots; the signal cancels the import. @returns its result */
 async function importAll(
   { jobs, startImport }: WholeLibraryJobsDeps,
   signal: AbortSignal,

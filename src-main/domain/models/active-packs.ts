@@ -1,4 +1,4 @@
-/** @file The packs in use, as the rest of the engine asks for them. */
+/** @file The packs in use, in the form that other domains need. */
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import type { DetectorManifest } from '../evidence/objects/manifest.ts';
 import type { EncoderManifest } from '../evidence/vectors/manifest.ts';
@@ -13,7 +13,7 @@ import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 type KnownPack<Manifest extends PackManifest = PackManifest> = Required<ActivePack> & { manifest: Manifest };
 
 export function createActivePacks(registry: ModelRegistry): ActivePacks {
-  /** Null where the pack has no manifest that says what its numbers mean, or is of another role. */
+  /** Null where the pack has no valid manifest, or is of another role. */
   function known<Manifest extends PackManifest>(
     id: string | null,
     kind: { readonly role: string; readonly manifest: ManifestFormat<Manifest> },
@@ -53,7 +53,7 @@ export function createActivePacks(registry: ModelRegistry): ActivePacks {
   };
 }
 
-/** The pack and its parts: these run where the pack runs. */
+/** The pack and its parts, which run where the pack runs. */
 function withParts(pack: KnownPack | null): KnownPack[] {
   if (!pack) return [];
   const { ref, manifest, problem } = pack;
@@ -66,7 +66,7 @@ function withParts(pack: KnownPack | null): KnownPack[] {
   return [pack, ...partsOf(manifest).map((part) => ({ ref: partRef(part), manifest: part, problem }))];
 }
 
-/** How an encoder's numbers are read, as its manifest says. */
+/** The calibration in an encoder's manifest. */
 export function encoderCalibration({
   id,
   dimensions,
@@ -76,7 +76,7 @@ export function encoderCalibration({
   return { packId: id, dimensions, templates: [tagPrompt], calibration: tagCalibration, separates: null };
 }
 
-/** As an encoder's. */
+/** The calibration in a detector's manifest. */
 export function detectorCalibration({
   id,
   labels,

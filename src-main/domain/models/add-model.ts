@@ -1,4 +1,7 @@
-/** @file Adding a model is a job: copied, checked and tried beside all else, in its place in one step. */
+/**
+ * @file Adds a model in a job: it is copied, checked and tried in a temporary folder, then moved to its place
+ * in one step.
+ */
 import { basename } from 'node:path';
 import type { JobSnapshot } from '../../../src-preload/contract/index.ts';
 import type { SerialQueue } from '../../serial-queue.ts';
@@ -14,13 +17,13 @@ export interface AddModelDeps {
   registry: Pick<ModelRegistry, 'entries'>;
   aside: Pick<QuarantinedModels, 'forget'>;
   /**
-   * Runs each of the pack's models once, in a process of its own, which the signal ends.
+   * Runs each of the pack's models once, in a separate process, which the signal ends.
    * @throws AppError what is wrong with it, or `cancelled`
    */
   tryOut: (pack: PackRef, about: { title: string; sizeBytes: number }, signal?: AbortSignal) => Promise<void>;
   /** the queue that changes of the models run in */
   runSerially: SerialQueue;
-  /** tells what is there now, for those who don't wait for it */
+  /** sends the new state of the models */
   tellChanged: () => void;
 }
 
@@ -28,7 +31,7 @@ export function startAdding(deps: AddModelDeps, path: string): JobSnapshot {
   return deps.jobs.start(
     'add-model',
     async (signal, report, _jobId, letNextBegin) => {
-      // one that takes long holds up no other
+      // a model that takes long does not delay others
       letNextBegin();
       await add(deps, path, { signal, report });
     },
@@ -43,7 +46,7 @@ async function add(deps: AddModelDeps, path: string, watch: CopyWatch): Promise<
   const arrived = await packStore.bring(path, deps.registry.entries(), watch);
   try {
     report({ note: `Trying “${arrived.title}” once`, done: 0, total: null, unit: 'items' });
-    // what its files promise is only true once each of its models gave an answer
+    // the manifest's statements are trusted only after each of its models gave an output
     await deps.tryOut(arrived.ref, arrived, signal);
     await deps.runSerially(async () => {
       const present = await packStore.list('quick');

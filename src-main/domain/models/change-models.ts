@@ -1,6 +1,6 @@
 /**
- * @file Changing the library's choice of packs: an encoder is used when it has analyzed every photo, any other
- * at once. Only quick steps: the import waits in the queue that these run in.
+ * @file Changes the library's choice of packs: an encoder is used when it has analyzed every photo, any other
+ * pack at once. These steps are quick, since the import waits in the queue that they run in.
  */
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
@@ -21,7 +21,7 @@ export interface ModelChangeDeps {
   log: Log;
 }
 
-/** @returns whether photos are to be looked at with it */
+/** @returns whether photos lack its evidence */
 export async function chooseModel(deps: ModelChangeDeps, id: string): Promise<boolean> {
   const entry = deps.registry.entryOf(id);
   if (entry.problem) throw entry.problem;
@@ -43,13 +43,13 @@ async function chooseAtOnce(
   return true;
 }
 
-/** Only encoders change so: search needs vectors of one encoder of all photos. */
+/** Only for encoders: search needs vectors of one encoder for all photos. */
 async function chooseWhenComplete(deps: ModelChangeDeps, shape: EvidenceTableShape): Promise<boolean> {
   const { registry, store, catalogue } = deps;
   const models = registry.chosen();
   if (models.encoder === shape.packId) {
-    // back to the one that is still in use: nothing is to be made; vectors made meanwhile help if it is
-    // chosen again
+    // back to the one that is still in use: nothing has to be made; vectors made so far are kept for a later
+    // change
     await store.setActiveModels({ ...models, switchingTo: null });
     return false;
   }
@@ -59,7 +59,10 @@ async function chooseWhenComplete(deps: ModelChangeDeps, shape: EvidenceTableSha
   return true;
 }
 
-/** Makes the switch when no photo but those given up lacks a vector of the new encoder. @returns whether it was made */
+/**
+ * Changes the encoder where no photo but those given up lacks a vector of the new one.
+ * @returns whether it was changed
+ */
 export async function completeSwitch(
   { registry, store, catalogue, log }: ModelChangeDeps,
   isGivenUp: IsGivenUp,
@@ -81,7 +84,7 @@ export async function completeSwitch(
   return true;
 }
 
-/** Deletes the vectors of the encoder before. */
+/** Deletes the vectors of the previous encoder. */
 export async function confirmSwitch({ registry, store, catalogue }: ModelChangeDeps): Promise<void> {
   const models = registry.chosen();
   await store.setActiveModels({ ...models, previousEncoder: null });
@@ -89,7 +92,7 @@ export async function confirmSwitch({ registry, store, catalogue }: ModelChangeD
     await dropEvidenceOf(catalogue, vectorKind.role, models.previousEncoder);
 }
 
-/** Deletes what a pack and its parts made. */
+/** Deletes the evidence of a pack and its parts. */
 async function dropEvidenceOf(
   catalogue: Pick<Catalogue, 'dropEvidence' | 'evidencePacks'>,
   role: string,
@@ -100,7 +103,7 @@ async function dropEvidenceOf(
     if (made.has(id)) await catalogue.dropEvidence(id);
 }
 
-/** Deletes an added pack and what it made. @throws AppError forbidden where it is in use, or built in */
+/** Deletes an added pack and its evidence. @throws AppError forbidden where it is in use, or built in */
 export async function removeModel(
   { registry, packStore, store, catalogue }: ModelChangeDeps,
   id: string,
@@ -113,7 +116,7 @@ export async function removeModel(
       `${id} comes with Sightline and stays. Choose another pack if you do not want to use it.`,
       { packId: id },
     );
-  // the role of a pack without a readable manifest is only guessed
+  // without a readable manifest, the role of a pack is only a guess
   if (chosenIds(models).includes(id))
     throw new AppError('forbidden', `${id} is in use. Choose another pack first.`, { packId: id });
   if (models.previousEncoder === id) await store.setActiveModels({ ...models, previousEncoder: null });

@@ -1,4 +1,4 @@
-/** @file Checking every byte of every pack: as a job, and as findings of the library check. */
+/** @file Checks every byte of every pack: as a job, and as findings of the library check. */
 import type { Finding, JobSnapshot } from '../../../src-preload/contract/index.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { sizeOfFiles } from './manifest.ts';
@@ -9,11 +9,11 @@ import { chosenIds } from './packs.ts';
 export interface CheckDeps {
   jobs: Pick<Jobs, 'start'>;
   registry: ModelRegistry;
-  /** tells what is there now, for those who don't wait for it */
+  /** sends the new state of the models */
   tellChanged: () => void;
 }
 
-/** What it finds is in the state of the models. Cancelled, it found nothing. */
+/** The results are in the state of the models. A cancelled check has none. */
 export function startCheck({ jobs, registry, tellChanged }: CheckDeps): JobSnapshot {
   return jobs.start('check-models', async (signal, report) => {
     const manifests = registry.entries().flatMap(({ manifest }) => manifest ?? []);
@@ -26,7 +26,7 @@ export function startCheck({ jobs, registry, tellChanged }: CheckDeps): JobSnaps
   });
 }
 
-/** What is in use and cannot be used is a problem, another pack a warning. */
+/** A pack in use that cannot be used is a problem, any other a warning. */
 export function modelFindings(registry: ModelRegistry): Finding[] {
   const chosen = chosenIds(registry.chosen());
   const entries = registry.entries();

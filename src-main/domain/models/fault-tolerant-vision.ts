@@ -1,17 +1,17 @@
-/** @file A Vision that goes on without the packs that cannot be used, and tells of them. */
+/** @file A Vision that leaves out packs that cannot be used, and reports them to `PackHealth`. */
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { wholeOf, type Vision } from '../vision/vision.ts';
 import { isPackProblem, type PackHealth } from './packs.ts';
 
 /**
- * `look` answers without the evidence of packs that failed; `embedTexts`, which nothing can answer instead,
- * throws. Either way the pack is set aside: the next caller does not ask it any more.
+ * `analyze` answers without the evidence of packs that failed; `embedTexts` throws, since no other pack can
+ * answer. In both cases the pack is set aside, and later calls do not use it.
  */
 export function createFaultTolerantVision(
   vision: Vision,
   health: Pick<PackHealth, 'setAside' | 'problemOf'>,
 ): Vision {
-  /** @returns the pack that failed and is set aside now; null = it was something else */
+  /** @returns the pack that failed and is now set aside; null = another error */
   function blamed(error: unknown): string | null {
     if (!(error instanceof AppError) || !isPackProblem(error)) return null;
     const packId = error.details?.['packId'];

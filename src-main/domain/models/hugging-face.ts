@@ -1,5 +1,5 @@
 /**
- * @file From a Hugging Face folder of a CLIP or SigLIP model in ONNX to our manifest, without its checksums.
+ * @file Infers our manifest, without checksums, from a Hugging Face folder of a CLIP or SigLIP model in ONNX.
  * Pure.
  */
 import { z } from 'zod';
@@ -8,8 +8,8 @@ import type { EncoderManifest, ImageInput, TextInput } from '../evidence/vectors
 import type { Resample } from '../evidence/pack-manifest.ts';
 
 /**
- * What is read of such a folder: its files with their sizes, and its small JSON files as they are (absent =
- * null).
+ * The content of such a folder that is read: its files with their sizes, and its small JSON files unchanged
+ * (absent = null).
  */
 export interface HuggingFaceLayout {
   folderName: string;
@@ -19,14 +19,14 @@ export interface HuggingFaceLayout {
   preprocessor: unknown;
   tokenizer: unknown;
   tokenizerConfig: unknown;
-  /** text of README.md, whose head names the licence */
+  /** text of README.md, whose front matter names the licence */
   readme: string | null;
 }
 
-/** A manifest that still lacks the checksums of its files. */
+/** A manifest without the checksums of its files. */
 export type InferredManifest = Omit<EncoderManifest, 'files'>;
 
-/** Whether the folder is meant to be a Hugging Face model at all. */
+/** Whether the folder looks like a Hugging Face model. */
 export function looksLikeHuggingFace(files: ReadonlySet<string>): boolean {
   return files.has('config.json');
 }
@@ -95,7 +95,7 @@ export function inferManifest(layout: HuggingFaceLayout): InferredManifest {
   };
 }
 
-/** Suffixes of Optimum's variants, best first: full precision where it is there, else the smallest loss. */
+/** Suffixes of Optimum's variants, best first: full precision, else the smallest loss. */
 const variants = ['', '_fp16', '_quantized', '_int8', '_uint8', '_q4f16', '_q4', '_bnb4'];
 
 function towerFiles(files: ReadonlySet<string>): { image: string; text: string; joint: boolean } {
@@ -144,7 +144,7 @@ function textInput(
     layout.tokenizerConfig === null
       ? {}
       : read(tokenizerConfig, layout.tokenizerConfig, 'tokenizer_config.json');
-  // an absent limit is written as an absurdly large number
+  // an absent limit is written as a very large number
   const stated =
     settings.model_max_length && settings.model_max_length <= 8_192 ? settings.model_max_length : undefined;
   const maxTokens = Math.min(stated ?? Infinity, positions ?? Infinity);

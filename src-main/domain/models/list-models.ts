@@ -1,4 +1,4 @@
-/** @file Packs as a person sees them: those that are here, and those that were chosen and are gone. */
+/** @file The list of packs for the interface: present ones, and chosen ones that are missing. */
 import { join } from 'node:path';
 import type { ErrorCode, ModelPack } from '../../../src-preload/contract/index.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
@@ -12,7 +12,7 @@ import { isManifestOf, kindOf, packKinds, partsOf } from '../evidence/kinds.ts';
 import { objectKind } from '../evidence/objects/object-kind.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
-/** What the product knows of packs beyond their manifests. */
+/** Calibrations beyond the packs' manifests. */
 export interface PackKnowledge {
   encoder(fromManifest: EncoderCalibration): EncoderCalibration;
   detector(fromManifest: DetectorCalibration): DetectorCalibration;
@@ -30,7 +30,7 @@ export function listModels({ registry, addedDir, knowledge }: ListDeps): ModelPa
   return [...here, ...absent(here, models, addedDir)].map((entry) => packOf(entry, models, knowledge));
 }
 
-/** Packs that were chosen and are not there any more. */
+/** Packs that were chosen and do not exist any more. */
 function absent(here: readonly PackEntry[], models: ActiveModels, addedDir: string): PackEntry[] {
   const wanted = [
     ...packKinds().map(({ role }) => [role, activePackOf(models, role)] as const),
@@ -85,7 +85,7 @@ function partWords({ role }: PackManifest): ModelPack['parts'][number] {
   return { role, title, purpose };
 }
 
-/** Kinds without calibration of their own show no percentages to begin with. */
+/** Kinds without calibration of their own never show percentages. */
 function isCalibrated(manifest: PackManifest, knowledge: PackKnowledge): boolean {
   if (isManifestOf(vectorKind, manifest))
     return knowledge.encoder(encoderCalibration(manifest)).calibration !== null;

@@ -1,5 +1,5 @@
 /**
- * @file Reads the manifest of a model pack, of whatever kind, by the format of its kind (domain/evidence). Pure.
+ * @file Parses the manifest of a model pack of any kind, by the format of its kind (domain/evidence). Pure.
  */
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { EvidenceKind } from '../evidence/kind.ts';
@@ -7,9 +7,9 @@ import { kindOf, kindOfManifest, partId, partKinds } from '../evidence/kinds.ts'
 import type { PackManifest } from '../evidence/pack-manifest.ts';
 
 /**
- * Reads a pack's manifest.json, with those of its parts. Its role need not be stated: an encoder has two
- * towers, a detector has labels.
- * @throws AppError model_invalid with the first thing that is wrong
+ * Parses a pack's manifest.json, with those of its parts. Its role may be absent: an encoder has two towers,
+ * a detector has labels.
+ * @throws AppError model_invalid with the first error found
  */
 export function parseManifest(json: unknown, where: string): PackManifest {
   const manifest = parseAs(kindOfManifest(json), json, where);
@@ -32,7 +32,7 @@ function parseAs(kind: EvidenceKind, json: unknown, where: string): PackManifest
   );
 }
 
-/** @param own what the pack's manifest has under the role of the part */
+/** @param own the content of the pack's manifest under the role of the part */
 function partOf(
   { id, title, license }: PackManifest,
   kind: EvidenceKind,
@@ -47,12 +47,12 @@ function partOf(
   );
 }
 
-/** The files a pack cannot do without. */
+/** The files that a pack must have. */
 export function neededFiles(manifest: PackManifest): string[] {
   return kindOf(manifest.role).manifest.neededFiles(manifest);
 }
 
-/** Bytes of all its files. */
+/** Total size of its files in bytes. */
 export function sizeOfFiles({ files }: Pick<PackManifest, 'files'>): number {
   return Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
 }

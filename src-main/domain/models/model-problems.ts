@@ -1,15 +1,16 @@
-/** @file What is in use and cannot be used, in sentences: what it means, and what to do. */
+/** @file Sentences about packs in use that cannot be used: the consequences, and what to do. */
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { EvidenceKind } from '../evidence/kind.ts';
 import { packKinds } from '../evidence/kinds.ts';
 import { activePackOf } from './packs.ts';
 import { notThere, type ModelRegistry } from './model-registry.ts';
 
-/** What it means that a change cannot go on. */
+/** the consequence where a change of encoder cannot continue */
 const switching = 'Until then the library stays with the model it has.';
 
 /**
- * One sentence or two for each kind of evidence that nothing can make now, and for a change that cannot go on.
+ * One or two sentences for each kind of evidence that no pack can make now, and for a change that cannot
+ * continue.
  */
 export function problemsOf(registry: ModelRegistry): string[] {
   const { switchingTo } = registry.chosen();
@@ -22,7 +23,7 @@ export function problemsOf(registry: ModelRegistry): string[] {
   );
 }
 
-/** Why no pack of this kind runs, or not the one that was chosen; null = all is well. */
+/** Why no pack of this kind can be used, or not the one that was chosen; null = no problem. */
 function problemOfKind(registry: ModelRegistry, { role, builtIn, words }: EvidenceKind): AppError | null {
   const id = activePackOf(registry.chosen(), role);
   const entry = registry

@@ -1,4 +1,4 @@
-/** @file The packs as they were at the last look at their folders, and the library's choice among them. */
+/** @file The packs as last read from their folders, and the library's choice among them. */
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { packKinds } from '../evidence/kinds.ts';
 import type { PackEntry, PackStore, ReadingWatch } from './pack-store.ts';
@@ -12,17 +12,17 @@ import {
 import type { QuarantinedModels } from './quarantined-models.ts';
 
 export interface ModelRegistry {
-  /** As they were at the last look. */
+  /** The packs as last read. */
   entries(): readonly PackEntry[];
   /** @throws AppError model_missing */
   entryOf(id: string): PackEntry;
-  /** The chosen packs; where none was chosen, or the chosen one was deleted by hand, the built-in one. */
+  /** The chosen packs; the built-in one where none was chosen, or the chosen one was deleted by hand. */
   chosen(): ActiveModels;
-  /** What is wrong with its files, or why it is set aside. */
+  /** The problem of its files, or why it is set aside. */
   problemOfEntry(entry: PackEntry): AppError | null;
-  /** The same by id, also of a part; null = it can be used, as far as is known. */
+  /** The same by id, also of a part; null = no known problem. */
   problemOf(id: string): AppError | null;
-  /** Looks at the folders again; see `PackStore.list`. */
+  /** Reads the folders again; see `PackStore.list`. */
   look(depth: 'whole' | 'again', watch?: ReadingWatch): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ export async function createModelRegistry(deps: ModelRegistryDeps): Promise<Mode
   };
 }
 
-/** A pack that was chosen and is gone. */
+/** The error of a pack that was chosen and does not exist any more. */
 export function notThere(id: string): AppError {
   return new AppError(
     'model_missing',

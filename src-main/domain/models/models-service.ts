@@ -1,6 +1,6 @@
 /**
- * @file Model packs: which there are, which are in use, and how the library moves from one encoder to another
- * without a gap.
+ * @file Model packs: the list, the choice, and the change from one encoder to another without interrupting
+ * search.
  */
 import {
   AppError,
@@ -36,16 +36,16 @@ export interface ModelsServiceDeps extends Pick<
   packStore: PackStore;
   store: ActiveModelsStore;
   catalogue: ModelChangeDeps['catalogue'] & ModelsStateDeps['catalogue'];
-  /** the background instance */
+  /** the background worker */
   vision: Pick<Vision, 'warm' | 'providers' | 'pid'>;
   jobs: Pick<Jobs, 'start'>;
   tryOut: AddModelDeps['tryOut'];
   /**
-   * starts the job that makes what photos lack of `packs.importing()`; it calls `understood` when it is
-   * through
+   * starts the job that makes the lacking evidence of `packs.importing()`; it calls `onEvidenceComplete` at
+   * its end
    */
   startUnderstanding: (packId: string) => JobSnapshot;
-  /** ms, only ever growing; replaced in tests */
+  /** ms of a monotonic clock; replaced in tests */
   now?: () => number;
 }
 
@@ -54,44 +54,44 @@ export interface ModelsService extends PackHealth {
   state(): Promise<ModelsState>;
   /**
    * @param path a folder with manifest.json, or a Hugging Face CLIP or SigLIP model in ONNX. It is copied and
-   * tried before it counts.
+   * tried before it is added.
    * @returns the job that does so
    */
   add(path: string): JobSnapshot;
-  /** Deletes what killed processes had half copied. Never fails. */
+  /** Deletes unfinished copies of ended processes. Never fails. */
   clearArrivals(): Promise<void>;
   /**
-   * Uses the pack at once, or, an encoder, when the library has all its vectors (`EvidenceKind.change`).
-   * @returns the job that makes what is lacking
+   * Uses the pack at once; an encoder when the library has all its vectors (`EvidenceKind.change`).
+   * @returns the job that makes the lacking evidence
    */
   use(id: string): Promise<{ models: ModelsState; job: JobSnapshot | null }>;
   /** Checks every byte of every pack. @returns the job that does so */
   verify(): JobSnapshot;
   /** The same, as findings of the library check. */
   check(): Promise<Finding[]>;
-  /** Deletes the vectors of the encoder before. */
+  /** Deletes the vectors of the previous encoder. */
   confirm(): Promise<ModelsState>;
   remove(id: string): Promise<ModelsState>;
   /**
-   * All photos but these (they cannot be read now) have what they lacked: a switch that waited for it is
-   * made.
+   * To be called when no photo but those given up lacks evidence: completes a waiting change
+   * of encoder.
    */
   onEvidenceComplete(isGivenUp: IsGivenUp): Promise<void>;
-  /** Goes on with a switch that an earlier session began. */
+  /** Continues a change that an earlier session began. */
   resume(): void;
   /** Changes when the pack's files change. */
   fingerprint(pack: PackRef): Promise<string>;
 }
 
-/** What the parts of the service share. */
+/** The shared parts of the service. */
 interface Parts extends ModelsStateReader {
   deps: ModelsServiceDeps;
   registry: ModelRegistry;
   aside: QuarantinedModels;
   changes: ModelChangeDeps;
   /**
-   * Changes come one after the other. The import waits in this queue, too, so only quick steps are made in
-   * it: what copies, reads or runs a model does so before.
+   * Changes run one at a time. The import waits in this queue, too, so only quick steps run in it: copying,
+   * reading and running models happen before.
    */
   runSerially: ReturnType<typeof createSerialQueue>;
 }
@@ -167,7 +167,7 @@ function createChanges(
     },
     onEvidenceComplete: (isGivenUp) =>
       runSerially(async () => {
-        // told beside the import, which waits here
+        // sent without waiting, since the import waits here
         if (await completeSwitch(changes, isGivenUp)) tellChanged();
       }),
   };
@@ -183,7 +183,7 @@ function createChecks({ deps, registry, tellChanged }: Parts): Pick<ModelsServic
   };
 }
 
-/** Whatever was set aside gets another chance: its files are looked at, and it is run. */
+/** Releases packs that were set aside: their files are read again, and they are run. */
 async function runNow({ deps, registry, aside }: Parts, id: string): Promise<void> {
   await registry.look('whole');
   const entry = registry.entryOf(id);

@@ -1,4 +1,4 @@
-/** @file The state of the models as it is shown and told: packs, what they run on, a change under way. */
+/** @file The state of the models for the interface: packs, execution providers, a running change. */
 import {
   AppError,
   type ModelsState,
@@ -16,7 +16,7 @@ import { isPackProblem, type ActiveModels, type ActivePacks } from './packs.ts';
 import type { QuarantinedModels } from './quarantined-models.ts';
 import { packKinds } from '../evidence/kinds.ts';
 
-/** to ask for every photo that lacks something */
+/** a limit above the number of photos */
 export const everyPhoto = 10_000_000;
 
 export interface ModelsStateDeps extends ListDeps {
@@ -33,11 +33,11 @@ export interface ModelsStateDeps extends ListDeps {
 }
 
 export interface ModelsStateReader {
-  /** Looks at the folders first. */
+  /** Reads the folders first. */
   state(): Promise<ModelsState>;
-  /** The same, told to all who listen. */
+  /** The same, and sends `models.changed`. */
   changed(): Promise<ModelsState>;
-  /** The same for those who don't wait for it. */
+  /** The same without waiting for it. */
   tellChanged(): void;
 }
 
@@ -48,7 +48,7 @@ export function createModelsState(deps: ModelsStateDeps): ModelsStateReader {
   async function state(): Promise<ModelsState> {
     await registry.look('whole');
     const models = registry.chosen();
-    // first, for it may find that the encoder does not run
+    // first, since it may find that the encoder cannot run
     const providers = await providerStates();
     const [forced, switching] = await Promise.all([deps.forced(), switchOf(models, deps.catalogue)]);
     const problems = problemsOf(registry);
@@ -81,7 +81,7 @@ export function createModelsState(deps: ModelsStateDeps): ModelsStateReader {
   };
 }
 
-/** What the encoder in use runs on; nothing where there is none, or it cannot be found out. */
+/** The execution providers of the encoder in use; empty where there is none, or they are unknown. */
 function createProviderStates({
   packs,
   aside,
@@ -93,7 +93,7 @@ function createProviderStates({
     const active = packs.encoder();
     if (!active || active.problem) return [];
     const encoder = active.ref;
-    // a worker that rests is not woken to say again what it said
+    // an idle worker is not started for an answer that is cached
     if (known?.encoder === encoder.id && vision.pid() === null) return known.states;
     try {
       known = { encoder: encoder.id, states: await vision.providers(encoder) };
@@ -106,7 +106,7 @@ function createProviderStates({
   };
 }
 
-/** How far the change to another encoder is; null = none is under way. */
+/** The progress of a change to another encoder; null = none is running. */
 async function switchOf(
   models: ActiveModels,
   catalogue: ModelsStateDeps['catalogue'],

@@ -4,10 +4,10 @@ import type { JobUpdate } from '../jobs/jobs.ts';
 import type { PackRef } from '../vision/vision.ts';
 import type { PackManifest } from '../evidence/pack-manifest.ts';
 
-/** A pack folder; a broken one has a problem, and no manifest where that is what is broken. */
+/** A pack folder; a damaged one has a problem, and no manifest where the manifest is damaged. */
 export interface PackEntry {
   id: string;
-  /** of a pack without a readable manifest, by its files */
+  /** for a pack without a readable manifest, guessed from its files */
   role: PackRef['role'];
   directory: string;
   builtIn: boolean;
@@ -15,7 +15,7 @@ export interface PackEntry {
   problem: AppError | null;
 }
 
-/** A pack that was copied in and does not count yet. */
+/** A pack that was copied and is not in its place yet. */
 export interface ArrivedPack {
   /** its folder is a temporary one */
   ref: PackRef;
@@ -23,46 +23,45 @@ export interface ArrivedPack {
   /** of all its files */
   sizeBytes: number;
   /**
-   * Puts it in its place, where it counts. A pack of the same id that has a problem is replaced: that is how
-   * it is repaired.
-   * @throws AppError model_invalid where a whole one is there already
+   * Moves it to its place. A pack of the same id with a problem is replaced: that repairs it.
+   * @throws AppError model_invalid where one without a problem exists already
    */
   settle(present: readonly PackEntry[]): Promise<void>;
   discard(): Promise<void>;
 }
 
 export interface PackStore {
-  /** where packs that the person adds lie, each in a folder named like its id */
+  /** folder of the packs that the person adds, each in a subfolder with its id as name */
   addedDir: string;
   /**
-   * All packs, built-in ones first. `quick` looks at files' sizes, and at checksums that are known; `whole`
-   * reads what was not read since it changed; `again` reads every byte.
-   * @throws what the watch's signal was aborted with
+   * All packs, built-in ones first. `quick` checks sizes of files, and known checksums; `whole` reads files
+   * that changed since they were read; `again` reads every byte.
+   * @throws the reason of the watch's signal
    */
   list(depth: 'quick' | 'whole' | 'again', watch?: ReadingWatch): Promise<PackEntry[]>;
   /**
-   * Copies a folder in, with checksums. Where it fails, or is stopped, nothing is left.
-   * @throws AppError model_missing, model_damaged, model_invalid, disk_full; what the signal was aborted with
+   * Copies a folder, with checksums. Where it fails, or is cancelled, nothing remains.
+   * @throws AppError model_missing, model_damaged, model_invalid, disk_full; the reason of the signal
    */
   bring(source: string, present: readonly PackEntry[], watch: CopyWatch): Promise<ArrivedPack>;
-  /** Deletes what killed processes had half copied. */
+  /** Deletes unfinished copies of ended processes. */
   clearArrivals(): Promise<void>;
   remove(entry: Pick<PackEntry, 'directory'>): Promise<void>;
   /** Changes when the pack's files change. @throws system errors */
   fingerprint(entry: Pick<PackEntry, 'directory'>): Promise<string>;
-  /** The next look at this pack's files reads them anew. */
+  /** This pack's files are read again at the next `list`. */
   forgetSums(entry: Pick<PackEntry, 'directory'>): void;
 }
 
-/** Who follows the copying, and may stop it at any moment. */
+/** Receives the progress of copying, and can cancel it at any time. */
 export interface CopyWatch {
   signal: AbortSignal;
   report(update: JobUpdate): void;
 }
 
-/** Follows the reading of a large file, piece by piece, and stops it between two of them. */
+/** Receives the progress of reading large files, piece by piece, and can cancel it between pieces. */
 export interface ReadingWatch {
   signal: AbortSignal;
-  /** so many bytes more are through */
+  /** this many more bytes were read */
   onBytes(bytes: number): void;
 }

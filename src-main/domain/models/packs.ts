@@ -1,6 +1,5 @@
 /**
- * @file The port to the model packs in use: who they are and how their numbers are read; and where the choice
- * of them is kept.
+ * @file The port to the model packs in use and their calibrations, and to where the choice of them is stored.
  */
 import type { AppError, ErrorCode } from '../../../src-preload/contract/index.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
@@ -10,10 +9,10 @@ import { partsOf } from '../evidence/kinds.ts';
 import { objectKind } from '../evidence/objects/object-kind.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
-/** A pack in use, of whatever kind, or a part of one. */
+/** A pack in use, of any kind, or a part of one. */
 export interface ActivePack {
   ref: PackRef;
-  /** why it cannot run now; what it made before is as good as ever. Null = it runs, as far as is known */
+  /** why it cannot run now; its stored evidence still counts. Null = no known problem */
   problem?: AppError | null;
 }
 
@@ -25,34 +24,33 @@ export interface ActiveDetector extends ActivePack {
 }
 
 /**
- * What the rest of the engine asks of the models domain. A null role means that no pack with a readable
- * manifest is active.
+ * The packs in use, for other domains. Null for a role means that no pack with a readable manifest is in use.
  */
 export interface ActivePacks {
   /** the encoder whose vectors are complete: search and tags use it */
   encoder(): ActiveEncoder | null;
   /**
-   * packs that look at every new photo: those in use and the encoder being switched to, with their parts,
-   * without those that cannot run
+   * packs that analyze new photos: those in use and the encoder being changed to, with their parts, without
+   * those that cannot run
    */
   importing(): PackRef[];
   detector(): ActiveDetector | null;
-  /** all packs whose evidence counts now, of every kind, with their parts: what derive works with */
+  /** all packs whose evidence counts now, of every kind, with their parts: derive uses these */
   inUse(): readonly (ActivePack & { manifest: PackManifest })[];
 }
 
 /** Which packs cannot be used now. */
 export interface PackHealth {
   /**
-   * The pack cannot be used: it is left out until its files change, it is checked or added again, or, where
-   * memory was short, a while later.
+   * Marks the pack as unusable: it is left out until its files change, it is checked or added again, or,
+   * after a lack of memory, for a while.
    */
   setAside(packId: string, error: AppError): void;
-  /** Looks at the folders again: what was repaired counts, what went missing is set aside. */
+  /** Reads the folders again: repaired packs can be used, missing ones cannot. */
   refresh(): Promise<void>;
-  /** What is in use and cannot be used, a sentence each: what it means, and what to do. */
+  /** Packs in use that cannot be used, a sentence each: the consequences, and what to do. */
   problems(): string[];
-  /** Null = it can be used, as far as is known. */
+  /** Null = no known problem. */
   problemOf(packId: string): AppError | null;
 }
 
@@ -67,24 +65,27 @@ const packProblems: ReadonlySet<ErrorCode> = new Set([
   'provider_failed',
 ]);
 
-/** A pack that cannot be used stops what it would have done, and nothing else. */
+/** Whether the error concerns only a pack: work that needs the pack fails, nothing else does. */
 export function isPackProblem(error: AppError): boolean {
   return packProblems.has(error.code);
 }
 
-/** The library's choice of packs, by id; null = none was chosen, the built-in one is meant. */
+/**
+ * The library's choice of packs, by id, as in library.json; null = none chosen. `ModelRegistry.chosen` fills
+ * in built-in packs.
+ */
 export interface ActiveModels {
   encoder: string | null;
   detector: string | null;
-  /** an encoder whose vectors are still being made */
+  /** an encoder that is not in use until all its vectors are made */
   switchingTo: string | null;
-  /** the encoder before; its vectors are kept until the person confirms */
+  /** the previous encoder; its vectors are kept until the person confirms the change */
   previousEncoder: string | null;
-  /** packs of the other kinds, by role; a role that is absent has its built-in pack, or none */
+  /** packs of the other kinds, by role; a role that is absent uses its built-in pack, or none */
   others: Readonly<Record<string, string>>;
 }
 
-/** Ids of all packs that the library has chosen, also of one that it is changing to. */
+/** Ids of all packs that the library has chosen, also of the encoder it is changing to. */
 export function chosenIds({ encoder, switchingTo, detector, others }: ActiveModels): (string | null)[] {
   return [encoder, switchingTo, detector, ...Object.values(others)];
 }
@@ -108,7 +109,7 @@ export function withActivePack(models: ActiveModels, role: string, id: string): 
     : { ...models, others: { ...models.others, [role]: id } };
 }
 
-/** Where the choice is kept: library.json. */
+/** Where the choice is stored: library.json. */
 export interface ActiveModelsStore {
   activeModels(): ActiveModels;
   setActiveModels(models: ActiveModels): Promise<void>;

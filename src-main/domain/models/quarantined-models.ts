@@ -1,22 +1,22 @@
 /**
- * @file Packs that failed when they were run, and why: left out until there is reason to think that they
- * would run now.
+ * @file Packs that failed when they were run, with the reason: not used until something changed that may have
+ * been the cause.
  */
 import type { AppError } from '../../../src-preload/contract/index.ts';
 
-/** Memory that was short may be free again after so long. */
+/** memory may be free again after this time */
 const patienceMs = 10 * 60_000;
 
 export interface QuarantinedModels {
-  /** @returns false where it was set aside for the same reason already */
+  /** @returns false where it is set aside for the same reason already */
   add(packId: string, error: AppError): boolean;
   of(packId: string): AppError | null;
   forget(packId: string): void;
-  /** Packs whose files were found to be whole: those that were set aside for their files come back. */
+  /** Releases packs that were set aside because of their files, which are now found complete. */
   foundWhole(packIds: readonly string[]): void;
 }
 
-/** @param now ms, only ever growing */
+/** @param now ms of a monotonic clock */
 export function createQuarantinedModels(now: () => number = () => performance.now()): QuarantinedModels {
   const aside = new Map<string, { error: AppError; untilMs: number }>();
   const of = (packId: string): AppError | null => {

@@ -134,7 +134,7 @@ function previewsOf(deps: PhotosServiceDeps, index: TimelineIndex, paths: PhotoP
     vision,
     filesOf: (ids) => catalogue.filesOf(ids),
     absolute: paths.absolute,
-    picturedOf: async (id) => index.picturedOf(id) ?? (decisions.of(id).removed ? rowOf(id) : null),
+    previewSourceOf: async (id) => index.previewSourceOf(id) ?? (decisions.of(id).removed ? rowOf(id) : null),
     rowOf,
     turnOf: async (id) => (await rowOf(id))?.metadata.turn ?? null,
     isReachable: ofRoot(async (root) => isRoot(await files.probe(root.path), root)),

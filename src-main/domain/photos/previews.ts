@@ -9,7 +9,7 @@ import {
   parseMediaKey,
   previewPath,
   type LibraryLayout,
-  type Pictured,
+  type PreviewSource,
   type PreviewKind,
 } from '../shared/layout.ts';
 import { makePreview, type MakePreviewDeps } from './make-preview.ts';
@@ -26,9 +26,9 @@ export interface PreviewsDeps extends MakePreviewDeps {
   layout: LibraryLayout;
   files: PreviewQuotaDeps['files'] & Pick<Files, 'touch'>;
   /** of a photo in the timeline or among the removed ones; null = no such photo */
-  picturedOf: (photoId: string) => Promise<Pictured | null>;
+  previewSourceOf: (photoId: string) => Promise<PreviewSource | null>;
   /** of any photo in the catalogue */
-  rowOf: (photoId: string) => Promise<Pictured | null>;
+  rowOf: (photoId: string) => Promise<PreviewSource | null>;
   /** True for roots on a removable or network drive. */
   isRemovable: (rootId: string) => Promise<boolean>;
   /** disk space for all large previews */
@@ -89,7 +89,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     async media(key) {
       const parsed = parseMediaKey(key);
       if (!parsed) return null;
-      const pictured = await deps.picturedOf(parsed.id);
+      const pictured = await deps.previewSourceOf(parsed.id);
       if (!pictured) return parsed.kind === 'grid' ? keptGrid(parsed, deps) : null;
       if (mediaVersion(pictured) !== parsed.version) return null;
       const { contentHash } = pictured;

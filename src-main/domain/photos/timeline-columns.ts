@@ -4,7 +4,7 @@
  */
 import type { DatePrecision, PhotoTile } from '../../../src-preload/contract/index.ts';
 import type { TimelineRow } from '../catalogue/rows.ts';
-import { mediaKey, type Pictured } from '../shared/layout.ts';
+import { mediaKey, type PreviewSource } from '../shared/layout.ts';
 
 const hashBytes = 32;
 /** A ThumbHash with transparency is at most 32 bytes. */
@@ -98,7 +98,7 @@ export function writeRow(columns: TimelineColumns, slot: number, row: TimelineRo
 /** The photo in a slot, as the timeline shows it. */
 export function tileAt(columns: TimelineColumns, slot: number): PhotoTile {
   const id = columns.ids[slot]!;
-  const pictured = picturedAt(columns, slot);
+  const pictured = previewSourceAt(columns, slot);
   const thumbhash = thumbAt(columns, slot);
   const flags = columns.flags[slot]!;
   const rating = columns.ratings[slot]!;
@@ -169,7 +169,7 @@ function pixelStart({ pixelHash }: TimelineRow): number {
 }
 
 /** The content that the previews of the photo in a slot were made from. */
-export function picturedAt(columns: TimelineColumns, slot: number): Pictured {
+export function previewSourceAt(columns: TimelineColumns, slot: number): PreviewSource {
   return {
     contentHash: hashAt(columns, slot),
     pixelHash: columns.pixels[slot]!.toString(16).padStart(8, '0'),

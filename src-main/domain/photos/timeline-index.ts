@@ -5,7 +5,7 @@
 import type { PhotoTile, TimelineMonth } from '../../../src-preload/contract/index.ts';
 import type { TimelineRow } from '../catalogue/rows.ts';
 import { timelineMonthOf } from '../shared/capture-time.ts';
-import type { Pictured } from '../shared/layout.ts';
+import type { PreviewSource } from '../shared/layout.ts';
 import {
   clearSlot,
   createColumns,
@@ -13,7 +13,7 @@ import {
   withDoubleCapacity,
   hashAt,
   holdsRow,
-  picturedAt,
+  previewSourceAt,
   tileAt,
   writeRow,
   type TimelineColumns,
@@ -36,7 +36,7 @@ export interface TimelineIndex {
   tile(id: string): PhotoTile | null;
   contentHashOf(id: string): string | null;
   /** the content its previews were made from; of the pixels' hash, the part that keys need */
-  picturedOf(id: string): Pictured | null;
+  previewSourceOf(id: string): PreviewSource | null;
   /** Ids of a range of the timeline, newest first. */
   ids(offset: number, limit: number): string[];
   /** Ids of the photos whose facts pass, newest first. */
@@ -76,7 +76,7 @@ export function createTimelineIndex(): TimelineIndex {
     month: (name) => months.slotsOf(name, timeline.columns).map((slot) => tileAt(timeline.columns, slot)),
     tile: (id) => find(id, tileAt),
     contentHashOf: (id) => find(id, hashAt),
-    picturedOf: (id) => find(id, picturedAt),
+    previewSourceOf: (id) => find(id, previewSourceAt),
     ids: (offset, limit) => idRange(timeline, offset, limit),
     idsWhere: (passes) => idsWhere(timeline, passes),
     change(changes) {

@@ -35,7 +35,10 @@ export type CandidateCatalogue = Pick<
 >;
 
 export interface Candidates {
-  /** photo id → cosine to the query, null where there is no vector; nearest first */
+  /**
+   * photo id → cosine to the query, null where there is no vector; nearest first, then candidates by words
+   * and tags
+   */
   cosines: Map<string, number | null>;
   /** found by their words or tags, whatever their cosine */
   wordHits: Set<string>;

@@ -1,6 +1,4 @@
-/**
- * @file The filters of a query: which photos can be found at all.
- */
+/** @file The filters of a query: which photos meet them. */
 import type { SearchIndex } from '../catalogue/search-index.ts';
 import { authoredKinds } from '../derive/authored-text.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';

@@ -19,7 +19,7 @@ function isEnglishOnly({ encoder }: Pick<InterpretedQuery, 'encoder'>): boolean 
   return encoder !== null && encoder.calibration.separates !== null;
 }
 
-/** Tells what is found in any language and what only in English. */
+/** The hint which texts are found in any language and which only in English. */
 export function languageHint(language: string, query: Pick<InterpretedQuery, 'encoder'>): QueryHint {
   const looks = isEnglishOnly(query)
     ? 'What photos show is understood in English only'

@@ -119,7 +119,7 @@ interface Mutable {
 
 type Finder = (text: string, plan: Mutable, context: ParseContext) => Taken[];
 
-/** `"exact words"`, in straight or curly quotes; `-"exact words"` is for takeExclusions. */
+/** `"exact words"`, in straight or curly quotes; `-"exact words"` is for takeNegations. */
 const takePhrases: Finder = (text, plan) =>
   matches(text, /(?<!-)["“”„«]([^"“”„«»]+)["“”»]/gu).flatMap(({ found, start, end }) => {
     const phrase = normalisedPhrase(found[1]!);

@@ -1,18 +1,17 @@
 /**
- * @file When a picture was taken, as written: wall times from metadata, file names and file dates. No
- * machine's time zone is ever asked.
+ * @file Capture times: wall times from metadata, file names and file dates. The time zone of the computer is
+ * never used.
  */
 import type { DatePrecision } from '../../../src-preload/contract/index.ts';
 
 /**
- * How much of a wall time was written: what is finer is not known, and stands at its beginning (1993 is
- * 1993-01-01T00:00:00).
+ * The known precision of a wall time; finer parts are set to their beginning (1993 is 1993-01-01T00:00:00).
  */
 export type { DatePrecision };
 
 /**
- * A wall time `YYYY-MM-DDTHH:MM:SS`, with the fraction as far as it was written, to milliseconds, the offset
- * written with it (`+05:45`), and where both come from.
+ * A wall time `YYYY-MM-DDTHH:MM:SS`, with the fraction as written, up to milliseconds, the offset written
+ * with it (`+05:45`), and the source of both.
  */
 export interface CaptureTime {
   takenAt: string;
@@ -26,32 +25,32 @@ export interface DateField {
   /** as shown to the person: `EXIF DateTimeOriginal` */
   source: string;
   value: string | null;
-  /** the fraction of the second, where it stands in a field of its own (`007`) */
+  /** the fraction of the second, where it is a separate field (`007`) */
   subSeconds?: string | null;
-  /** the offset from UTC, where it stands in a field of its own */
+  /** the offset from UTC, where it is a separate field */
   offset?: string | null;
   /**
-   * a date without time, a month or a year alone, is enough, and so is what is left of a date whose rest is
+   * also accepts a date without time, a month or a year alone, and the valid part of a date whose rest is
    * impossible
    */
   partial?: boolean;
-  /** also as English prose: "Sun, 14 Jul 2019 15:16:17 +0200" */
+  /** also accepts English prose: "Sun, 14 Jul 2019 15:16:17 +0200" */
   prose?: boolean;
-  /** when it was digitised, or its file made: says nothing of a capture date that is known in part */
+  /** the time of digitisation, or of the file: it does not complete a partially known capture date */
   digitised?: boolean;
-  /** says nothing but the offset from UTC, where it is of the same second */
+  /** gives only the offset from UTC, where it has the same second */
   zoneOnly?: boolean;
   /**
-   * must state an offset, so that programs write +00:00 where they know none: that one is lent to no other
+   * has to state an offset, so programs write +00:00 where they know none: its offset is not used for another
    * field
    */
   needsZone?: boolean;
 }
 
 /**
- * The first field that holds a possible date, and what the others say of the same moment: the rest of a date
- * that it has in part, the offset from UTC. Where another one of them says less of a midnight, midnight was
- * only filled in. Clocks that were never set say a possible time (1998-01-01 00:00:00): shown as they say.
+ * The first field with a possible date, completed by the others of the same moment: the rest of a partial
+ * date, the offset from UTC. Where another of them has a lower precision than a midnight, the midnight counts
+ * as filled in. Times of clocks that were never set (1998-01-01 00:00:00) are possible, and kept.
  */
 export function captureTime(fields: readonly DateField[]): CaptureTime | null {
   const times = fields.map((field) => ({ field, time: timeOf(field) }));
@@ -106,7 +105,7 @@ function isSameSecond(one: CaptureTime, other: CaptureTime): boolean {
   );
 }
 
-/** As much of the wall time as was written: `1993`, `1993-08`, … */
+/** The written part of the wall time: `1993`, `1993-08`, … */
 function knownPart({ takenAt, takenAtPrecision }: Pick<CaptureTime, 'takenAt' | 'takenAtPrecision'>): string {
   const lengths: Readonly<Record<DatePrecision, number>> = {
     year: 4,
@@ -119,10 +118,10 @@ function knownPart({ takenAt, takenAtPrecision }: Pick<CaptureTime, 'takenAt' | 
 }
 
 /**
- * What a sidecar says against what the file says. Editors of raw files and archivists correct the time in the
- * sidecar alone, so where the two differ the sidecar's is meant. They do not differ where the sidecar is only
- * less exact (no fraction, a day or a year alone, 00:00), or the same moment in UTC, as some programs write
- * it: then the file's stays, and gets the sidecar's offset if it has none.
+ * The capture time of a file and a sidecar. Editors of raw files and archivists correct the time only in the
+ * sidecar, so where the two differ the sidecar's counts. They do not differ where the sidecar is only less
+ * precise (no fraction, a day or a year alone, 00:00), or gives the same moment in UTC, as some programs do:
+ * then the file's time stays, with the sidecar's offset if it has none.
  */
 export function correctedTime(file: CaptureTime | null, sidecar: CaptureTime | null): CaptureTime | null {
   if (!file || !sidecar) return file ?? sidecar;
@@ -154,7 +153,10 @@ export function correctedTime(file: CaptureTime | null, sidecar: CaptureTime | n
   return sidecar;
 }
 
-/** A moment in UTC that is only a zone away from a wall time of that day: the wall time says more of it. */
+/**
+ * Whether a moment in UTC differs from a wall time of that day only by a time zone: then the wall time has
+ * more information.
+ */
 export function isZoneApart(wallMs: number, utcMs: number): boolean {
   const minutes = Math.round((wallMs - utcMs) / 60_000);
   return Math.abs(minutes) <= 14 * 60 && minutes % 15 === 0;
@@ -165,8 +167,8 @@ function momentMs({ takenAt, takenAtOffset }: CaptureTime): number {
 }
 
 /**
- * A moment in UTC as the clock of a place showed it. @param zone IANA name; null = not known, then it stays
- * UTC @param source as in `CaptureTime`
+ * A moment in UTC as the wall time of a place. @param zone IANA name; null = unknown, then it stays UTC
+ * @param source as in `CaptureTime`
  */
 export function timeInZone(utcMs: number, zone: string | null, source: string): CaptureTime | null {
   if (!Number.isFinite(utcMs) || Math.abs(utcMs) > 8e15) return null;
@@ -207,7 +209,7 @@ export function timeInZone(utcMs: number, zone: string | null, source: string): 
   };
 }
 
-/** A wall time read as if it were UTC: what photos are sorted by. @returns ms since 1970 */
+/** A wall time as if it were UTC: the key that photos are sorted by. @returns ms since 1970 */
 export function sortTimeMs(takenAt: string): number {
   return Date.parse(`${takenAt}Z`);
 }
@@ -226,10 +228,7 @@ export function wallTimeOf(moment: Date): Date {
   );
 }
 
-/**
- * The period that a wall time read as UTC stands for: half-open, ms since 1970. @param precision null = to
- * the second
- */
+/** The period of a wall time taken as UTC: half-open, ms since 1970. @param precision null = seconds */
 export function takenPeriod(
   sortMs: number,
   precision: DatePrecision | null,
@@ -246,18 +245,15 @@ export function takenPeriod(
   return { fromMs: sortMs, untilMs: sortMs + lengths[precision ?? 'second']() };
 }
 
-/**
- * The heading of the timeline under which a photo stands: `YYYY-MM`, `YYYY` where no more is known, or
- * `undated`.
- */
+/** The timeline's heading for a photo: `YYYY-MM`, `YYYY` where only the year is known, or `undated`. */
 export function timelineMonthOf(sortMs: number | null, precision: DatePrecision | null): string {
   const date = new Date(sortMs ?? Number.NaN);
   return Number.isNaN(date.getTime()) ? 'undated' : date.toISOString().slice(0, precision === 'year' ? 4 : 7);
 }
 
 /**
- * True where a time tells one moment from others: of a day or a year alone nothing follows. @param precision
- * null = to the second
+ * True where a time identifies a moment, which a day or a year alone does not. @param precision null =
+ * seconds
  */
 export function isMoment(precision: DatePrecision | null): boolean {
   return precision === null || precision === 'second';
@@ -269,10 +265,7 @@ interface Written {
   offset: string | null;
 }
 
-/**
- * a number of one or two digits; `00`, blanks (EXIF) and X or u (EDTF, ISO 8601-2) stand for what is not
- * known
- */
+/** a number of one or two digits; `00`, blanks (EXIF) and X or u (EDTF, ISO 8601-2) mean unknown */
 const unit = '(\\d\\d?|[xu*]{1,2}|\\s{0,2})';
 const dateStart = new RegExp(
   `^\\s*(?:(\\d{4})(?:[:/.-]${unit}(?:[:/.-]${unit})?)?|(\\d{4})(\\d\\d)(\\d\\d)?(?=T\\d|\\s*$))(?![\\d:/.-])`,
@@ -280,17 +273,15 @@ const dateStart = new RegExp(
 );
 const clock =
   /^(?:[T\s]+(\d\d?):(\d\d?)(?::(\d\d?)(?:[.,](\d+))?)?|T(\d\d)(\d\d)(\d\d)?)\s*(?:([ap])\.?m\.?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?\s*$/i;
-/**
- * what is neither a clock's time nor a word: blanks, an impossible time, EDTF's "uncertain" and "approximate"
- */
+/** neither a time of day nor a word: blanks, an impossible time, EDTF's "uncertain" and "approximate" */
 const noClock = /^[?~%]?[T\s\d:.,+xu*-]*Z?$/i;
-/** "93:08:15 10:11:12": of the last century where it can be no day */
+/** "93:08:15 10:11:12": a year of the last century where it cannot be a day */
 const shortYear = /^\s*([4-9]\d)(?=[:/.-]\d\d[:/.-]\d\d[T\s]+\d\d?:\d\d)/;
 
 /**
- * `2019:07:14 15:16:17[.sss][+05:45]` in the spellings that cameras, programs and archivists use. What the
- * calendar or the clock does not have is not known: 24 hours are the first of that day, as some cameras write
- * them, and the 60th second is the 59th.
+ * `2019:07:14 15:16:17[.sss][+05:45]` in the spellings of cameras, programs and archivists. Values outside
+ * the calendar or the clock count as unknown: 24 hours are the first of that day, as some cameras write them,
+ * and the 60th second is the 59th.
  * @param partial whether less than a day with its time is a date
  */
 function parseDate(text: string, partial: boolean): Written | null {
@@ -320,7 +311,7 @@ function parseDate(text: string, partial: boolean): Written | null {
     '0',
     '0',
   );
-  // a year alone is nobody's empty clock
+  // a year alone does not come from a clock that was not set
   return wall && (known !== 'day' || !isEmptyClock(wall)) ? { wall, precision: known, offset: null } : null;
 }
 
@@ -344,8 +335,7 @@ function clockTime(
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 /**
- * "Sun, 14 Jul 2019 15:16:17 +0200" (RFC 1123), "Sun Jul 14 15:16:17 2019", and the like, as PNG's texts have
- * it.
+ * "Sun, 14 Jul 2019 15:16:17 +0200" (RFC 1123), "Sun Jul 14 15:16:17 2019", and the like, as in PNG texts.
  */
 function parseProse(text: string): Written | null {
   const match =
@@ -385,7 +375,7 @@ function parseProse(text: string): Written | null {
     : null;
 }
 
-/** Two digits are of 1950 to 2049 (RFC 5322, 4.3). */
+/** Two digits are a year from 1950 to 2049 (RFC 5322, 4.3). */
 function fullYear(year: string): string {
   return year.length === 2 ? `${Number(year) < 50 ? '20' : '19'}${year}` : year;
 }
@@ -395,18 +385,18 @@ function halfDay(hour: string, half: string | undefined): string {
 }
 
 /**
- * What clocks and programs write when they know no time: Unix zero, in the zone of any machine; QuickTime's,
- * spreadsheets' and Windows' zero.
+ * Values that clocks and programs write when they know no time: Unix zero, in the zone of any computer;
+ * QuickTime's, spreadsheets' and Windows' zero.
  */
 function isEmptyClock(wall: string): boolean {
   if (['1899-12-30T00:00:00', '1899-12-31T00:00:00', '1904-01-01T00:00:00'].includes(wall)) return true;
-  // noon is left to archivists, who write it for a day alone
+  // not noon: archivists write it for a day alone
   return Math.abs(sortTimeMs(wall)) < 12 * 3_600_000 && sortTimeMs(wall) % 1_800_000 === 0;
 }
 
-/** the oldest photograph that has survived */
+/** year of the oldest photograph that exists */
 const firstYear = 1826;
-/** beyond it, no clock is set by anybody: 9999-12-31 and the like stand for "never" */
+/** later years mean "never" (9999-12-31 and the like) */
 const lastYear = 2099;
 
 function wallTime(...digits: Parameters<typeof calendarTime>): string | null {
@@ -439,7 +429,7 @@ function calendarTime(
   return exists ? wall : null;
 }
 
-/** `+05:45`, `Z`, `+0545` → `+05:45`; anything else, or further from UTC than any zone, is none. */
+/** `+05:45`, `Z`, `+0545` → `+05:45`; null for anything else, and beyond the offset of any zone. */
 function parseOffset(text: string): string | null {
   const trimmed = text.trim();
   if (/^z$/i.test(trimmed)) return '+00:00';
@@ -450,13 +440,13 @@ function parseOffset(text: string): string | null {
   return `${match[1]}${String(hours).padStart(2, '0')}:${match[3]}`;
 }
 
-/** The digits after the point as written, and what is finer than milliseconds cut. */
+/** The digits after the point as written, cut to milliseconds. */
 function upToMilliseconds(fraction: string): string {
   return fraction.slice(0, 3);
 }
 
 /**
- * between day and time, as systems in some languages name a screenshot: "2021-03-04 at 5.06.07 PM",
+ * the word between day and time in names of screenshots, in several languages: "2021-03-04 at 5.06.07 PM",
  * "2021-03-04 um 05.06.07"
  */
 const joiner = '(?:(?:at|um|à|alle|a las|às|om|kl\\.?|klo|o|в)[\\s_]+)?';
@@ -464,20 +454,20 @@ const nameTime = new RegExp(
   `(?<!\\d)((?:19|20)\\d\\d)([-_.]?)(\\d\\d)\\2(\\d\\d)[\\s_T-]+${joiner}(\\d\\d?)([-_.:h]?)(\\d\\d)\\6(\\d\\d)(\\d{3})?(?!\\d)[\\s_]*([AP]M)?`,
   'iu',
 );
-/** fourteen digits say a time only after what makers write before one */
+/** fourteen digits are a time only after prefixes that makers use */
 const nameDigits =
   /(?:^|[^a-z])(?:IMG|VID|MVIMG|PANO|DJI|Screenshot)_?((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?!\d)/i;
 const nameDay =
   /(?:^|[^\da-z])(?:(?:IMG|VID)-((?:19|20)\d\d)(\d\d)(\d\d)-WA\d+|WP_((?:19|20)\d\d)(\d\d)(\d\d)_\d{3}(?!\d)|((?:19|20)\d\d)-(\d\d)-(\d\d)(?![-\d]))/i;
 
-/** Pixel phones name their files by UTC, wherever they are. */
+/** Pixel phones name their files by UTC everywhere. */
 const namedInUtc = /^PXL_/;
 
 /**
- * A date that the file's name carries beyond doubt: day and time to the second (`IMG_20210304_050607`,
+ * A date that is certain from the file's name: day and time to the second (`IMG_20210304_050607`,
  * `Screenshot_2021-03-04-05-06-07`, `2021-03-04 05.06.07`), WhatsApp's day, or a day written with hyphens.
- * Eight digits alone may be a counter and say nothing, and the milliseconds that messengers put into names
- * are the moment of the download.
+ * Eight digits alone may be a counter, and milliseconds in names from messengers are the time of the
+ * download: neither counts.
  */
 export function timeFromName(name: string): CaptureTime | null {
   const digits = nameDigits.exec(name)?.slice(1);
@@ -504,9 +494,8 @@ export function timeFromName(name: string): CaptureTime | null {
 }
 
 /**
- * The file's modification time, given in UTC with its offset so that it reads the same on every machine.
- * Times before 1971 come from programs that know none, and times in the future from broken clocks: both are
- * no date.
+ * The file's modification time, in UTC with its offset so that it is the same on every computer. Times before
+ * 1971 come from programs without a clock, and times in the future from wrong clocks: both give no date.
  */
 export function timeFromFile(mtimeMs: number, nowMs: number): CaptureTime | null {
   const oneDayMs = 86_400_000;

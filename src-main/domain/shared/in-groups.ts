@@ -1,4 +1,4 @@
-/** @file Lists in parts. */
+/** @file Splits lists into groups. */
 
 /** Groups of at most `size`, in order. */
 export function* inGroups<Item>(items: readonly Item[], size: number): Generator<Item[]> {

@@ -1,4 +1,4 @@
-/** @file Where things lie in a library folder, and the keys under which pictures travel. */
+/** @file The folder structure of a library, and the keys by which pictures are requested. */
 import { join } from 'node:path';
 
 export type PreviewKind = 'grid' | 'large';
@@ -14,7 +14,7 @@ export function libraryLayout(directory: string) {
     catalogue: join(directory, 'catalog'),
     previews: join(directory, 'previews'),
     logs: join(directory, 'logs'),
-    /** things that can be made again: vocabulary vectors and the like */
+    /** data that can be made again, for example vocabulary vectors */
     cache: join(directory, 'cache'),
   };
 }
@@ -34,23 +34,23 @@ export function previewPath(
   return join(layout.previews, id.slice(-2).toLowerCase(), name);
 }
 
-/** What a photo's previews were made from: its content, and the pixels as they are displayed. */
-export interface Pictured {
+/** The content that a photo's previews were made from, and the displayed pixels. */
+export interface PreviewSource {
   contentHash: string;
-  /** null = not seen yet, or not known */
+  /** null = not analyzed yet, or unknown */
   pixelHash: string | null;
 }
 
 /**
- * Windows and browsers keep what a key gave them: it is another one where the content, or the turn that a
- * sidecar states, is.
+ * Part of a preview's key, which windows and browsers cache by: it changes with the content, and with the
+ * orientation from a sidecar.
  */
-export function mediaVersion({ contentHash, pixelHash }: Pictured): string {
+export function mediaVersion({ contentHash, pixelHash }: PreviewSource): string {
   return contentHash.slice(0, 8) + (pixelHash?.slice(0, 8) ?? '00000000');
 }
 
 /** A picture's key in the contract. */
-export function mediaKey(id: string, pictured: Pictured, kind: PreviewKind): string {
+export function mediaKey(id: string, pictured: PreviewSource, kind: PreviewKind): string {
   return `${id}/${mediaVersion(pictured)}/${kind}`;
 }
 

@@ -1,12 +1,12 @@
 /**
- * @file What a photo's own metadata says, merged from EXIF, IPTC, XMP, the file's name and its date; and the
- * port that reads it.
+ * @file The metadata of a photo, merged from EXIF, IPTC, XMP, the file's name and its date; and the port that
+ * reads it.
  */
 import type { Orientation } from './orientation.ts';
 import type { Box, DatePrecision, PhotoDetail } from '../../../src-preload/contract/index.ts';
 
 /**
- * Raise this when more, or other things, are read from a file: metadata of a lower version is read again at
+ * Increased when more, or other, fields are read from a file: metadata of a lower version is read again at
  * the next import.
  */
 export const metadataVersion = 4;
@@ -14,7 +14,7 @@ export const metadataVersion = 4;
 export interface PhotoMetadata {
   /** the `metadataVersion` it was read with */
   version: number;
-  /** wall time; what is finer than `takenAtPrecision` is not known */
+  /** wall time; parts finer than `takenAtPrecision` are unknown */
   takenAt: string | null;
   /** null where there is no date */
   takenAtPrecision: DatePrecision | null;
@@ -24,7 +24,7 @@ export interface PhotoMetadata {
   longitude: number | null;
   make: string | null;
   model: string | null;
-  /** serial number of the camera; null where it is not told */
+  /** serial number of the camera; null where unknown */
   serial: string | null;
   lens: string | null;
   /** in words, as a photographer writes it: "1/125 s · f/2.8 · ISO 400 · 35 mm" */
@@ -38,26 +38,24 @@ export interface PhotoMetadata {
   altText: string | null;
   /** people named in regions; the box is null where only the name is known */
   people: { name: string; box: Box | null }[];
-  /** what else is said: places, creators, events, comments … */
+  /** further texts: places, creators, events, comments … */
   details: PhotoDetail[];
-  /** what ties the parts of a Live Photo together (Apple's ContentIdentifier); null = none */
+  /** the common id of the parts of a Live Photo (Apple's ContentIdentifier); null = none */
   contentId: string | null;
-  /** what ties the frames of a burst together (Apple's BurstUUID, …); null = none */
+  /** the common id of the frames of a burst (Apple's BurstUUID, …); null = none */
   burstId: string | null;
   /** program that wrote the picture */
   software: string | null;
-  /** the camera or program calls it a panorama */
+  /** the camera or program marked it as a panorama */
   panorama: boolean;
-  /** the system that made it calls it a screenshot */
+  /** the system that made it marked it as a screenshot */
   screenshot: boolean;
   rating: number | null;
-  /** marked as a favourite by another program (Google Takeout); the person's own word here comes before it */
+  /** marked as a favourite by another program (Google Takeout); the person's own decision takes precedence */
   favourite: boolean;
-  /**
-   * EXIF orientation by which a sidecar turns a file that states no turn of its own; null = as the file says
-   */
+  /** EXIF orientation from a sidecar, for a file without one; null = as in the file */
   turn: Orientation | null;
-  /** what could not be read of it and its sidecars, a sentence each */
+  /** parts of it and its sidecars that could not be read, a sentence each */
   problems: string[];
   /** MIME type from the bytes */
   mimeType: string | null;
@@ -95,14 +93,14 @@ export const noMetadata: PhotoMetadata = {
   mimeType: null,
 };
 
-/** Reads metadata. Never throws for a bad file: what cannot be read is absent. */
+/** Reads metadata. Never throws for a bad file: fields that cannot be read are absent. */
 export interface MetadataReader {
   /**
    * @param path absolute
-   * @param sidecars absolute paths of what lies beside it, the most trusted first (`importing/sidecars.ts`);
+   * @param sidecars absolute paths of its sidecars, the most trusted first (`importing/sidecars.ts`);
    * one that cannot be read is left out
-   * @param onUnread is called with each sidecar that cannot be opened now, and may be later: it is locked, or
-   * its drive cannot be reached
+   * @param onUnread called with each sidecar that cannot be opened now, but may be later: it is locked, or its
+   * drive cannot be reached
    */
   read(
     path: string,
@@ -110,23 +108,23 @@ export interface MetadataReader {
     onUnread?: (sidecar: string) => void,
   ): Promise<PhotoMetadata>;
   /**
-   * Why the sidecars exclude a picture from the library (it was in the bin of Google Photos), in words; null =
-   * they do not.
+   * Why the sidecars exclude a picture from the library (it was in the bin of Google Photos), in words; null
+   * = they do not.
    */
   exclusionReason?(path: string, sidecars: readonly string[]): Promise<string | null>;
-  /** a sentence where metadata is read in a lesser way (no perl), else null */
+  /** a sentence where metadata is read only in part (no perl), else null */
   limitation(): string | null;
   close(): Promise<void>;
 }
 
-/** What ties a film to a picture: both halves of a Live Photo carry the same id, and its moment. */
+/** The facts that match a video to a picture: both parts of a Live Photo have the same id and time. */
 export interface VideoFacts {
   /** Apple's ContentIdentifier; null = none */
   contentId: string | null;
-  /** wall time as written, like `PhotoMetadata.takenAt`; null where the film itself does not say */
+  /** wall time as written, like `PhotoMetadata.takenAt`; null where the video has none */
   takenAt: string | null;
   takenAtOffset: string | null;
-  /** null = not known */
+  /** null = unknown */
   seconds: number | null;
 }
 
@@ -137,7 +135,7 @@ export const noVideoFacts: VideoFacts = {
   seconds: null,
 };
 
-/** Reads what a film says of itself. Never throws for a bad file. */
+/** Reads the metadata of a video. Never throws for a bad file. */
 export interface VideoReader {
   readVideo(path: string): Promise<VideoFacts>;
 }

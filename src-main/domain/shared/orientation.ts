@@ -1,7 +1,4 @@
-/**
- * @file How stored pixels become displayed ones: EXIF's eight orientations, as what they do to sizes and
- * boxes, and one after the other. Pure.
- */
+/** @file EXIF's eight orientations: their effect on sizes and boxes, and their composition. Pure. */
 import type { Box } from '../../../src-preload/contract/index.ts';
 
 /** EXIF orientation (CIPA DC-008 §4.6.4); 1 = as stored. */
@@ -27,7 +24,7 @@ export function orientationOf(value: number | null | undefined): Orientation | n
     : null;
 }
 
-/** What `first` and then `second` do together. */
+/** The combined effect of `first` and then `second`. */
 export function bothOrientations(first: Orientation, second: Orientation): Orientation {
   const [a, b, c, d] = matrices[first];
   const [e, f, g, h] = matrices[second];
@@ -44,7 +41,7 @@ export function displayedSize(
 }
 
 /**
- * A box [left, top, width, height], in shares of the stored picture, as one in shares of the displayed
+ * Converts a box [left, top, width, height], in shares of the stored picture, to shares of the displayed
  * picture.
  */
 export function displayedBox([x, y, width, height]: Readonly<Box>, orientation: Orientation): Box {

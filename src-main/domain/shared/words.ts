@@ -92,7 +92,7 @@ export function spellingsOf(written: string): string[] {
   ];
 }
 
-const mostSpellings = 16;
+const maxSpellings = 16;
 
 /** A name's words in base form, in all spellings of each; its own first. */
 export function sequencesOf(name: string): string[] {
@@ -104,7 +104,7 @@ export function sequencesOf(name: string): string[] {
           .flatMap((before) =>
             spellings.map((spelling) => (before === '' ? spelling : `${before} ${spelling}`)),
           )
-          .slice(0, mostSpellings);
+          .slice(0, maxSpellings);
       },
       [''],
     )

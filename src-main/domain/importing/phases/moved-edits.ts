@@ -27,8 +27,8 @@ import type { Planned } from './identify.ts';
 import type { Missing } from './missing.ts';
 import type { Scanned } from './scan.ts';
 
-/** pairs of pictures that are compared before offers are written */
-const pairsAtOnce = 32;
+/** possible edits that are compared before offers are written */
+const editsAtOnce = 8;
 const dayMs = 24 * 3_600_000;
 /** photos that are checked before other work of the event loop runs */
 const photosBetweenYields = 1_000;
@@ -194,7 +194,7 @@ function wasImportedLater(id: string, than: string): boolean {
 function* inPairs(pairs: readonly Pair[]): Generator<Pair[]> {
   const byEdit = new Map<string, Pair[]>();
   for (const pair of pairs) byEdit.set(pair.to, [...(byEdit.get(pair.to) ?? []), pair]);
-  for (const group of inGroups([...byEdit.values()], pairsAtOnce / 4)) yield group.flat();
+  for (const group of inGroups([...byEdit.values()], editsAtOnce)) yield group.flat();
 }
 
 interface Match extends Pair {

@@ -169,7 +169,7 @@ const meanings = connectors.map(
     [new RegExp(`^(?:${[...words, signs].join('|')})$`, 'u'), meaning] as const,
 );
 
-/** @param words as `lead` found them */
+/** @param words as `leadPattern` found them */
 export function connectorOf(words: string | undefined): Connector | null {
   const plain = words?.trim() ?? '';
   // lookahead patterns ("na(?= \\d)") do not match the trimmed text

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import type { LibraryInfo } from '../../../src-preload/contract/index.ts';
 import { silentLog } from '../../log.ts';
-import { createLibraryNews } from './library-news.ts';
+import { createLibraryNotifier } from './library-notifier.ts';
 
 const infoOf = (revision: number): LibraryInfo => ({
   id: 'l',
@@ -15,9 +15,9 @@ const infoOf = (revision: number): LibraryInfo => ({
 it('tells changes that come together once, and the last of them last', async () => {
   const told: number[] = [];
   let revision = 0;
-  const news = createLibraryNews({
+  const news = createLibraryNotifier({
     info: async () => infoOf(revision),
-    tell: (info) => told.push(info.revision),
+    send: (info) => told.push(info.revision),
     log: silentLog,
   });
   for (revision = 1; revision < 10; revision += 1) news();
@@ -28,7 +28,7 @@ it('tells changes that come together once, and the last of them last', async () 
 it('goes on after a state that could not be read', async () => {
   const told: number[] = [];
   const info = vi.fn().mockRejectedValueOnce(new Error('no disk')).mockResolvedValue(infoOf(2));
-  const news = createLibraryNews({ info, tell: ({ revision }) => told.push(revision), log: silentLog });
+  const news = createLibraryNotifier({ info, send: ({ revision }) => told.push(revision), log: silentLog });
   news();
   await vi.waitFor(() => expect(info).toHaveBeenCalled());
   news();

@@ -1,19 +1,19 @@
 /**
- * @file Tells the renderer of each change of the library's folders: one snapshot after the other, never an
- * older one last.
+ * @file Sends the renderer a snapshot of the library after each change of its folders, always the newest one
+ * last.
  */
 import type { LibraryInfo } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
 import type { LibraryService } from './library-service.ts';
 
-export interface NewsDeps {
+export interface LibraryNotifierDeps {
   info: () => Promise<LibraryInfo>;
-  tell: (info: LibraryInfo) => void;
+  send: (info: LibraryInfo) => void;
   log: Log;
 }
 
-/** @returns to be called after each change; changes that come together are told together */
-export function createLibraryNews({ info, tell, log }: NewsDeps): () => void {
+/** @returns to be called after each change; changes at the same time are sent together */
+export function createLibraryNotifier({ info, send, log }: LibraryNotifierDeps): () => void {
   let running = false;
   let again = false;
 
@@ -22,7 +22,7 @@ export function createLibraryNews({ info, tell, log }: NewsDeps): () => void {
     while (again) {
       again = false;
       try {
-        tell(await info());
+        send(await info());
       } catch (error) {
         log.warn({ err: error }, 'the state of the library could not be told');
       }
@@ -39,8 +39,11 @@ export function createLibraryNews({ info, tell, log }: NewsDeps): () => void {
   };
 }
 
-/** The same service, which says when roots came, went or changed; also when it stopped half way. */
-export function withNews(service: LibraryService, onChanged: () => void): LibraryService {
+/**
+ * The same service; it calls `onChanged` when roots were added, removed or changed, also where the call
+ * failed half way.
+ */
+export function withChangeCallback(service: LibraryService, onChanged: () => void): LibraryService {
   const then =
     <Args extends unknown[], Result>(run: (...args: Args) => Promise<Result>) =>
     (...args: Args): Promise<Result> =>
