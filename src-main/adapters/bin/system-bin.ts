@@ -1,6 +1,6 @@
 /**
- * @file The system's bin where there is no Electron: that of the FreeDesktop trash specification 1.0, which
- * file managers on Linux and the BSDs share.
+ * @file The system's bin without Electron: the FreeDesktop trash specification 1.0, which file managers on
+ * Linux and the BSDs share.
  */
 import type { Stats } from 'node:fs';
 import {
@@ -19,21 +19,23 @@ import {
 import { homedir } from 'node:os';
 import { basename, dirname, join, parse, relative } from 'node:path';
 
-/** null where this system's bin can only be reached through Electron */
+/** null where the system's bin can only be reached through Electron */
 export const systemBin: ((path: string) => Promise<void>) | null =
   process.platform === 'darwin' || process.platform === 'win32' ? null : moveToBin;
 
-/** A bin's folder, and the folder that the paths in its notes begin at: null = they are absolute. */
+/**
+ * A bin's folder, and the folder that the paths in its info files are relative to: null = they are absolute.
+ */
 interface Bin {
   folder: string;
   top: string | null;
 }
 
 /**
- * Moves one file: to the home bin where it lies on the same disk, else to the bin of its own disk, else (a
- * disk on which no bin can be made) to the home bin after all, copied and compared before it goes.
+ * Moves one file: to the home bin where it is on the same disk, else to the bin of its own disk, else (where
+ * no bin can be created on the disk) to the home bin, by copying, comparing and deleting.
  * @param path absolute
- * @throws Error with a sentence; the file is where it was then
+ * @throws Error with a sentence; the file is then where it was
  */
 export async function moveToBin(path: string): Promise<void> {
   try {
@@ -53,7 +55,7 @@ export async function moveToBin(path: string): Promise<void> {
   }
 }
 
-/** The note is written first, and its name, which nobody else can take, is the file's name in the bin. */
+/** The info file is written first; its name, which is unique, is also the file's name in the bin. */
 async function into({ folder, top }: Bin, path: string): Promise<void> {
   const from = encoded(top === null ? path : relative(top, path));
   const note = `[Trash Info]\nPath=${from}\nDeletionDate=${localTime(new Date())}\n`;
@@ -67,7 +69,7 @@ async function into({ folder, top }: Bin, path: string): Promise<void> {
 }
 
 async function takeName(folder: string, wanted: string, note: string): Promise<string> {
-  // room for the number and the note's ending within a name of 255 bytes
+  // leaves space for the number and the info file's extension within a name of 255 bytes
   const { name, ext } =
     wanted.length > 60 ? { ...parse(wanted), name: parse(wanted).name.slice(0, 40) } : parse(wanted);
   for (let number = 1; ; number += 1) {
@@ -105,8 +107,8 @@ async function moveFile(from: string, to: string): Promise<void> {
 }
 
 /**
- * A person may have put the home bin elsewhere by a link, and their programs may have made it writable for
- * their group: that is mended.
+ * The home bin may be a link to another folder, and may have become writable for the group: its permissions
+ * are corrected.
  */
 async function makeHomeBin(folder: string): Promise<void> {
   for (const place of [folder, join(folder, 'files'), join(folder, 'info')]) {
@@ -118,15 +120,15 @@ async function makeHomeBin(folder: string): Promise<void> {
 }
 
 /**
- * `.Trash/<uid>` where an administrator made it for all, else `.Trash-<uid>`, both at the top of the disk.
- * What another user prepared there is not taken: they could take out again what is put into it.
- * @returns null where none can be had
+ * `.Trash/<uid>` where an administrator created it for all users, else `.Trash-<uid>`, both at the top of the
+ * disk. Folders prepared by other users are not used: they could access the files in them.
+ * @returns null where there is none and none can be created
  */
 export async function binOfDisk(top: string, dev: number): Promise<Bin | null> {
   const uid = String(process.getuid?.() ?? '');
-  const shared = await lstat(join(top, '.Trash')).catch(() => null); // there seldom is one
+  const shared = await lstat(join(top, '.Trash')).catch(() => null); // usually it does not exist
   const folders = shared?.isDirectory() && (shared.mode & sticky) !== 0 ? [join(top, '.Trash', uid)] : [];
-  // where others may rename what is ours, they could put a folder of theirs in its place
+  // where others may rename entries, they could replace the folder with one of theirs
   if (!mayBeExchanged(await lstat(top))) folders.push(join(top, `.Trash-${uid}`));
   for (const folder of folders) {
     try {
@@ -135,7 +137,7 @@ export async function binOfDisk(top: string, dev: number): Promise<Bin | null> {
       await makeParts(folder);
       return { folder, top };
     } catch {
-      // read-only, or not ours: the next one
+      // read-only, or of another user: the next one is tried
     }
   }
   return null;
@@ -148,7 +150,7 @@ function mayBeExchanged({ mode }: Stats): boolean {
   return (mode & writableByOthers) !== 0 && (mode & sticky) === 0;
 }
 
-/** Nobody else may take out what is put into it. */
+/** No other user may access its content. */
 function isOurs({ uid, mode }: Stats): boolean {
   return uid === process.geteuid?.() && (mode & writableByOthers) === 0;
 }
@@ -158,8 +160,8 @@ function notOurs(folder: string): Error {
 }
 
 /**
- * Makes one folder where nothing is. @throws where something else is: a link, which could lead anywhere, or
- * what another user prepared
+ * Creates one folder. @throws where something else exists: a link, which could lead anywhere, or a folder of
+ * another user
  */
 async function makeOurs(folder: string): Promise<void> {
   const found = await lstat(folder).catch(() => null);
@@ -178,7 +180,7 @@ async function topOfDisk(path: string, dev: number): Promise<string> {
   return top;
 }
 
-/** As in a URL, without its slashes (RFC 2396). */
+/** Encoded as in a URL, without its slashes (RFC 2396). */
 function encoded(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }

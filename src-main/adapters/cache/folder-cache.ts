@@ -1,5 +1,5 @@
 /**
- * @file Bytes under keys in a folder: things that can be made again, or that come with the product.
+ * @file Stores bytes under keys in a folder: data that can be made again, or is part of the product.
  * Implements ByteCache.
  */
 import { readFile } from 'node:fs/promises';
@@ -10,8 +10,8 @@ import { ensureFolder } from '../files/ensure-folder.ts';
 import type { ByteCache } from '../../domain/tags/concept-vectors.ts';
 
 /**
- * @param folder made when first written to, the folder around it is not; keys are file names
- * @param shipped a folder that is read where the first has nothing, and never written to
+ * @param folder created at the first write, but not its parent; keys are file names
+ * @param shipped a read-only folder for keys that the first does not have
  */
 export function createFolderCache(folder: string, shipped?: string): ByteCache {
   return {

@@ -187,7 +187,7 @@ function fromColours(bytes: Uint8Array, header: Header): Unpacked {
       if (alpha > 0) opaque = true;
     }
   }
-  // many programs leave the fourth byte at 0 and mean a picture that is all there
+  // many programs leave the fourth byte at 0 in opaque pictures
   if (samples === 4 && !opaque) for (let at = 3; at < data.length; at += 4) data[at] = 255;
   return picture(header, data, damaged, samples === 4);
 }

@@ -1,6 +1,6 @@
 /**
- * @file How a container turns the pixels stored in it, where it does that itself and EXIF's orientation does
- * not count: HEIF, AVIF, JPEG XL.
+ * @file The orientation that a container applies to its stored pixels, in formats where EXIF's orientation
+ * does not count: HEIF, AVIF, JPEG XL.
  */
 import { open } from 'node:fs/promises';
 import type { Orientation } from '../../domain/shared/orientation.ts';
@@ -9,12 +9,12 @@ import { jxlHeadBytes, jxlHeadIn } from './jxl-head.ts';
 import { readerOf } from './read-at.ts';
 
 export interface ContainerTurn {
-  /** as stored; null where the container does not say */
+  /** as stored; null where the container does not state it */
   size: { width: number; height: number } | null;
   orientation: Orientation;
 }
 
-/** @returns null for formats whose turn EXIF states, and for a file that cannot be read now */
+/** @returns null for formats whose orientation is in EXIF, and for a file that cannot be read now */
 export async function containerTurnOf(path: string, mimeType: string | null): Promise<ContainerTurn | null> {
   try {
     if (mimeType !== null && /^image\/(heic|heif|avif)(-sequence)?$/.test(mimeType))
@@ -28,6 +28,6 @@ export async function containerTurnOf(path: string, mimeType: string | null): Pr
       await file.close();
     }
   } catch {
-    return null; // the import says what became of the file
+    return null; // the import reports the file
   }
 }

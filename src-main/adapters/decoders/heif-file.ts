@@ -1,6 +1,6 @@
 /**
- * @file What a HEIF or AVIF file says of its picture before it is decoded (ISO/IEC 14496-12, 23008-12):
- * coding, turn, colours, where its bytes lie.
+ * @file Facts of a HEIF or AVIF file that are known before it is decoded (ISO/IEC 14496-12, 23008-12):
+ * coding, orientation, colours, positions of its bytes.
  */
 import { open } from 'node:fs/promises';
 import { bothOrientations, type Orientation } from '../../domain/shared/orientation.ts';
@@ -14,15 +14,15 @@ export interface HeifFacts {
    * single picture is stated
    */
   coding: string | null;
-  /** the file has moving pictures */
+  /** the file has a sequence of pictures */
   isSequence: boolean;
-  /** as stored; null where the file does not say */
+  /** as stored; null where the file does not state it */
   size: { width: number; height: number } | null;
   /** what the container does to the stored pixels (irot, imir) */
   orientation: Orientation;
   /** ITU-T H.273, of the picture itself; null where an ICC profile or nothing is stated */
   codes: { primaries: number; transfer: number } | null;
-  /** the file is to be at least this long */
+  /** the minimum length of the file */
   endsAt: number;
 }
 
@@ -220,7 +220,7 @@ function propertiesOf(meta: Buffer, boxes: readonly Box[], item: number): Box[] 
   return [];
 }
 
-/** Where the last byte of all items should be (iloc); of items that lie in the file itself. */
+/** The position of the last byte of all items (iloc) that are in the file itself. */
 function lastByteOf(meta: Buffer): number {
   const iloc = boxOf(boxesIn(meta, 4, meta.length), 'iloc');
   if (!iloc) return 0;

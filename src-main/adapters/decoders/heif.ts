@@ -20,8 +20,8 @@ const codes = { memory: 6, unsupportedFeature: 4, unsupportedFile: 3 } as const;
 const securityLimitExceeded = 1_000;
 
 /**
- * EXIF's orientation is not looked at: in HEIF the properties of the item are what counts, and phones write
- * both. Of a sequence that states no picture of its own, the first one.
+ * EXIF's orientation is ignored: in HEIF the properties of the item count, and phones write both. For a
+ * sequence without a picture of its own, the first frame.
  * @throws UnpackError
  */
 export async function unpackHeif(bytes: Uint8Array): Promise<Unpacked> {
@@ -112,7 +112,7 @@ function profileOf(handle: number, { pointer, call, copy, keep }: Scope): Uint8A
     // heif_color_profile_nclx: version, then primaries, transfer, matrix
     return colourCodeProfile(readInt(codes + 4), readInt(codes + 8));
   } catch (error) {
-    if (error instanceof UnpackError) return null; // states no colours: sRGB
+    if (error instanceof UnpackError) return null; // no colours stated: sRGB
     throw error;
   }
 }

@@ -49,8 +49,8 @@ export function jxlAsPng(bytes: Uint8Array): {
 const [digitalCinemaP3, displayP3] = [11, 12] as const;
 
 /**
- * The decoder states Display P3 by the number that JPEG XL has for these primaries, which in PNG means
- * cinema's white.
+ * The decoder writes JPEG XL's number for the primaries of Display P3, which in PNG means another white
+ * point.
  */
 function withDisplayP3(png: Uint8Array): Uint8Array {
   const bytes = Buffer.from(png.buffer, png.byteOffset, png.byteLength);

@@ -1,6 +1,6 @@
 /** @file PackBits (TIFF 6.0 §9), in which TIFF and Photoshop files pack rows. Pure. */
 
-/** Fills `row` as far as the packed bytes go. @returns bytes written */
+/** Fills `row` with the unpacked bytes. @returns bytes written */
 export function unpackBits(packed: Uint8Array, row: Uint8Array): number {
   let [from, to] = [0, 0];
   while (from < packed.length && to < row.length) {

@@ -1,6 +1,6 @@
 /**
- * @file Photoshop files, PSD and PSB, after Adobe's file format specification: the merged picture that other
- * programs are meant to show. Pure.
+ * @file Photoshop files, PSD and PSB, after Adobe's file format specification: the merged picture for other
+ * programs. Pure.
  */
 import { labToSrgb } from './lab.ts';
 import { unpackBits } from './pack-bits.ts';
@@ -73,7 +73,7 @@ function unpack(bytes: Uint8Array): Unpacked {
   const resourcesAt = paletteAt + view.getUint32(26);
   const layersAt = resourcesAt + 4 + view.getUint32(resourcesAt);
   const resources = resourcesOf(view, bytes, resourcesAt + 4, layersAt);
-  // the version resource says in its fifth byte whether the merged picture is a real one
+  // the fifth byte of the version resource states whether the merged picture is valid
   if (resources.get(versionInfo)?.[4] === 0)
     throw new UnpackError(
       'unsupported_format',
@@ -116,7 +116,7 @@ function resourcesOf(view: DataView, bytes: Uint8Array, from: number, to: number
   return found;
 }
 
-/** The colour channels, one after the other as they lie in the file. */
+/** The colour channels one after the other, as in the file. */
 function planesOf(
   view: DataView,
   bytes: Uint8Array,
@@ -137,7 +137,7 @@ function planesOf(
       plane.set(bytes.subarray(from, from + plane.length));
       from += plane.length;
     }
-    // channels beside the colours are part of the file, too
+    // channels besides the colours are part of the file, too
     return { planes, damaged: at + 2 + channels * rowBytes * height > bytes.length };
   }
   if (compression !== 1)
@@ -160,7 +160,7 @@ function planesOf(
   return { planes, damaged: rowAt > bytes.length };
 }
 
-/** Channels side by side, 16 bits with the low byte first; ink counts from 0 = none. */
+/** Interleaved channels, 16 bits with the low byte first; ink counts from 0 = none. */
 function interleaved(planes: readonly Uint8Array[], { depth, mode }: Header): Uint8Array {
   const sample = depth / 8;
   const data = new Uint8Array(planes.length * planes[0]!.length);

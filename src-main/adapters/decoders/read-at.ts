@@ -1,7 +1,7 @@
-/** @file Reading pieces of a file, whether it lies on disk or in memory. */
+/** @file Reads parts of a file on disk or in memory. */
 import type { FileHandle } from 'node:fs/promises';
 
-/** Reads at most so many bytes. */
+/** Reads at most this many bytes. */
 export type ReadAt = (at: number, length: number) => Promise<Uint8Array>;
 
 export function readerOf(file: FileHandle): ReadAt {

@@ -1,6 +1,6 @@
 /**
- * @file What is left of a damaged PNG, made whole again: libvips gives up a whole strip, or the whole of an
- * interlaced picture, where the data end early.
+ * @file Recovers a damaged PNG: where the data end early, libvips drops a whole strip, or the whole of an
+ * interlaced picture.
  */
 import { promisify } from 'node:util';
 import { constants, crc32, createInflate, deflate } from 'node:zlib';
@@ -18,7 +18,7 @@ const passes = [
   [1, 0, 2, 2],
   [0, 1, 1, 2],
 ] as const;
-/** distances between pixels that are there once so many passes are */
+/** distances between decoded pixels after this many passes */
 const lattices = [
   [8, 8],
   [8, 8],
@@ -29,17 +29,20 @@ const lattices = [
   [1, 2],
   [1, 1],
 ] as const;
-/** more unpacked bytes than these are left to libvips */
+/** larger unpacked data are left to libvips */
 const mostBytes = 512 * 2 ** 20;
 
 export interface RecoveredPng {
-  /** a whole PNG; what is missing is 0 in all channels */
+  /** a complete PNG; missing pixels are 0 in all channels */
   png: Buffer;
-  /** of an interlaced picture: every how many columns and rows are there */
+  /** of an interlaced picture: the distances between decoded columns and rows */
   lattice: readonly [columns: number, rows: number];
 }
 
-/** @param file a PNG that does not decode  @returns null where nothing of it is there, or it is no PNG */
+/**
+ * @param file a PNG that does not decode @returns null where none of its pixels can be decoded, or it is no
+ * PNG
+ */
 export async function recoverPng(file: Buffer): Promise<RecoveredPng | null> {
   if (
     file.toString('hex', 0, 8) !== signature ||
@@ -114,7 +117,7 @@ function wholeRows(
   return { bytes: at, parts: rows.length };
 }
 
-/** The chunks that say what the pixels mean, where they are whole; and all that is there of the pixels. */
+/** The complete chunks about the meaning of the pixels, and all pixel data that exist. */
 function chunksOf(file: Buffer): { kept: Buffer[]; data: Buffer[] } {
   const [kept, data]: [Buffer[], Buffer[]] = [[], []];
   for (let at = 33; at + 8 <= file.length;) {
@@ -133,12 +136,12 @@ function chunksOf(file: Buffer): { kept: Buffer[]; data: Buffer[] } {
   return { kept, data };
 }
 
-/** As much as unpacks, at most so many bytes. */
+/** As much as can be unpacked, at most this many bytes. */
 function inflated(parts: readonly Buffer[], most: number): Promise<Buffer> {
   return new Promise((resolve) => {
     const found: Buffer[] = [];
     let size = 0;
-    // small steps: what an error interrupts is lost
+    // small chunks: an error loses the current one
     const stream = createInflate({ chunkSize: 1_024, finishFlush: constants.Z_SYNC_FLUSH });
     const done = () => {
       stream.destroy();

@@ -1,14 +1,13 @@
 /**
- * @file A JPEG without the bytes that lie between its segments, before its picture begins: a program that
- * misstated a length left them. Pure.
+ * @file Removes the bytes between the segments of a JPEG before its picture begins, left by a program that
+ * wrote a wrong length. Pure.
  */
 
 const marker = { startOfImage: 0xd8, endOfImage: 0xd9, startOfScan: 0xda };
 
 /**
- * The picture itself is whole in such a file, and decoders only warn of it, as they do of pictures that are
- * damaged.
- * @returns null where nothing lies between the segments, or the file is no JPEG
+ * The picture itself is complete in such a file, but decoders warn as for damaged pictures.
+ * @returns null where there are no such bytes, or the file is no JPEG
  */
 export function withoutStrayBytes(jpeg: Buffer): Buffer | null {
   if (jpeg[0] !== 0xff || jpeg[1] !== marker.startOfImage) return null;
@@ -28,7 +27,7 @@ export function withoutStrayBytes(jpeg: Buffer): Buffer | null {
   return null;
 }
 
-/** Where the next marker stands; any number of 0xFF may fill the space before it (ITU T.81, B.1.1.2). */
+/** The position of the next marker; any number of 0xFF may precede it (ITU T.81, B.1.1.2). */
 function markerFrom(jpeg: Buffer, from: number): { at: number; stray: boolean } | null {
   let stray = false;
   for (let at = from; at + 4 <= jpeg.length; at += 1) {

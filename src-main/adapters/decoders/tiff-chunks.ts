@@ -19,7 +19,7 @@ export interface TiffNumbers {
   width: number;
   height: number;
   samples: number;
-  /** row by row, samples side by side; 0 where the file ends early */
+  /** row by row, samples interleaved; 0 where the file ends early */
   values: Float32Array;
   damaged: boolean;
 }
@@ -27,7 +27,7 @@ export interface TiffNumbers {
 interface Layout {
   width: number;
   height: number;
-  /** numbers side by side in a chunk; 1 where each sample has a plane of its own */
+  /** interleaved numbers in a chunk; 1 where each sample has its own plane */
   together: number;
   planes: number;
   bits: number;
@@ -139,7 +139,7 @@ function unpackedChunk(packed: Uint8Array, compression: number, size: number): U
       maxOutputLength: size + 65_536,
     }).subarray(0, size);
   } catch {
-    return new Uint8Array(0); // a broken part is missing, and said so by its length
+    return new Uint8Array(0); // a damaged chunk is shorter, which marks it as missing
   }
 }
 
@@ -252,8 +252,8 @@ function asFloats(row: Float64Array, bits: number): void {
 }
 
 /**
- * Adobe's TIFF technical note 3: bytes of one weight lie together, each as its difference from the one a
- * sample before.
+ * Adobe's TIFF technical note 3: bytes of the same significance are stored together, each as its difference
+ * from the one a sample before.
  */
 function withoutFloatPredictor(bytes: Uint8Array, numbers: number, together: number): Uint8Array {
   const summed = Uint8Array.from(bytes);

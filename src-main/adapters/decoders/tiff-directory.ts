@@ -1,4 +1,4 @@
-/** @file The directories of a TIFF (TIFF 6.0 §2, BigTIFF): which pages there are and what their tags say. */
+/** @file The directories of a TIFF (TIFF 6.0 §2, BigTIFF): its pages and their tags. */
 
 import type { ReadAt } from './read-at.ts';
 
@@ -43,7 +43,7 @@ export interface TiffPage {
   /** the first number of a tag */
   one(tag: number): number | undefined;
   one(tag: number, otherwise: number): number;
-  /** a tag's bytes as they lie in the file */
+  /** a tag's bytes as in the file */
   bytes(tag: number): Uint8Array | null;
 }
 
@@ -81,9 +81,8 @@ export async function tiffPages(read: ReadAt): Promise<TiffPage[]> {
 }
 
 /**
- * Where the file should end at the least: behind all pixels that its directories and those below them tell
- * of.
- * @returns Infinity where a directory is not whole  @throws system errors
+ * The minimum length of the file: the end of all pixels that its directories list.
+ * @returns Infinity where a directory is incomplete @throws system errors
  */
 export async function tiffEnd(read: ReadAt): Promise<number> {
   const { pages, form, isBroken } = await chainOf(read);
@@ -100,7 +99,7 @@ export async function tiffEnd(read: ReadAt): Promise<number> {
   return Math.max(0, ...[...pages, ...below].map(pixelsEnd));
 }
 
-/** Counts that are larger than what can be there are not believed. */
+/** Counts larger than possible are ignored. */
 function pixelsEnd(page: TiffPage): number {
   const tiled = page.one(tiffTag.tileOffsets) !== undefined;
   const offsets = page.all(tiled ? tiffTag.tileOffsets : tiffTag.stripOffsets);
@@ -154,7 +153,7 @@ interface Value {
   bytes: Uint8Array;
 }
 
-/** @returns `next`: where the next one lies, 0 = nowhere; null where this one is not whole */
+/** @returns `next`: position of the next directory, 0 = none; null where this one is incomplete */
 async function directory(
   read: ReadAt,
   at: number,

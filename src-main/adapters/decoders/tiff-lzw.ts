@@ -3,10 +3,10 @@
 const [clear, end] = [256, 257] as const;
 const mostCodes = 4_096;
 
-/** @returns at most `size` bytes; fewer where the data end early or make no sense */
+/** @returns at most `size` bytes; fewer where the data end early or are invalid */
 export function lzwUnpacked(packed: Uint8Array, size: number): Uint8Array {
   const out = new Uint8Array(size);
-  // of each code: where its text last stood in the output, and how long it is
+  // for each code: the last position of its text in the output, and its length
   const starts = new Uint32Array(mostCodes);
   const lengths = new Uint32Array(mostCodes);
   let [written, bit, next, width] = [0, 0, 258, 9];

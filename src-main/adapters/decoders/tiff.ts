@@ -1,6 +1,6 @@
 /**
- * @file TIFF files whose numbers libvips takes for something else: floats, signed and wide numbers, odd
- * widths, Lab, channels beside the picture.
+ * @file TIFF files that libvips interprets wrongly: floats, signed and wide numbers, unusual bit depths, Lab,
+ * extra channels.
  */
 import { labToSrgb, toSrgb } from './lab.ts';
 import {
@@ -59,7 +59,7 @@ const packedAs: Readonly<Record<number, string>> = {
   10: 'JBIG',
 };
 
-/** How a page is to be had: by libvips, by `unpackTiff`, or not at all; then why not. */
+/** How a page is decoded: by libvips, by `unpackTiff`, or not at all, with the reason. */
 export type TiffWay = 'libvips' | 'here' | UnpackError;
 
 /** Decides from the tags alone. */
@@ -92,8 +92,8 @@ function unsupported(sentence: string): UnpackError {
 }
 
 /**
- * What libvips shows as it is meant: whole numbers of 1, 8 and 16 bits, and one channel beside the colours
- * that is transparency.
+ * What libvips shows correctly: whole numbers of 1, 8 and 16 bits, and at most one extra channel, which is
+ * transparency.
  */
 function isOrdinary(page: TiffPage, photometric: number): boolean {
   const bits = page.one(tiffTag.bits, 1);
@@ -235,9 +235,9 @@ function labOf(
 const smallerRanges = [255, 65_535, 2 ** 32 - 1] as const;
 
 /**
- * What a number means, 0 … 1. Whole numbers fill their range, or the smaller one that holds them all. Floats
- * run from 0 to 1; where nearly all are beyond or far below, from 0 (or the least, where that is negative) to
- * the largest; linear light beyond 1 is drawn in by Reinhard's curve.
+ * Scales numbers to 0 … 1. Whole numbers fill their range, or the smaller one that holds them all. Floats run
+ * from 0 to 1; where nearly all are larger or much smaller, from 0 (or the minimum, where that is negative)
+ * to the maximum; linear light above 1 is compressed by Reinhard's curve.
  */
 function scaleOf(numbers: TiffNumbers, page: TiffPage, colours: number): (value: number) => number {
   const bits = page.one(tiffTag.bits, 1);

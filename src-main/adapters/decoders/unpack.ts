@@ -1,6 +1,5 @@
 /**
- * @file From a file that sharp does not open to plain pixels, whatever its format; and the port to whoever
- * does that.
+ * @file Unpacks files that sharp does not open to plain pixels; and the port for doing so in another thread.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { unpackBmp } from './bmp.ts';
@@ -16,8 +15,9 @@ export type UnpackResult =
   | { kind: 'png'; png: Uint8Array; width: number; height: number; damaged: boolean };
 
 /**
- * Unpacks somewhere where it holds nobody up, and gives the result to `use`; nothing else is unpacked before
- * that has ended. @throws UnpackError, system errors
+ * Unpacks without blocking the caller's thread, and passes the result to `use`; nothing else is unpacked
+ * until that has ended.
+ * @throws UnpackError, system errors
  */
 export type Unpacker = <Result>(
   path: string,
@@ -37,7 +37,7 @@ const byType: Readonly<Record<string, (bytes: Uint8Array) => UnpackResult | Prom
   'image/vnd.adobe.photoshop': (bytes) => ({ kind: 'pixels', pixels: unpackPsd(bytes) }),
   'image/tiff': async (bytes) => ({ kind: 'pixels', pixels: await unpackTiff(bytes) }),
 };
-/** types of which only the files that sharp cannot show right are unpacked */
+/** of these types only files that sharp cannot show correctly are unpacked */
 const seldom: ReadonlySet<string> = new Set(['image/tiff']);
 const mostFileBytes = 1_500_000_000;
 
@@ -46,9 +46,7 @@ export function isUnpacked(mimeType: string): boolean {
   return mimeType in byType && !seldom.has(mimeType);
 }
 
-/**
- * Takes as long as the picture is large: call it where that is no harm. @throws UnpackError, system errors
- */
+/** Blocks the thread for as long as the picture is large. @throws UnpackError, system errors */
 export async function unpackFile(path: string, mimeType: string): Promise<UnpackResult> {
   if (statSync(path).size > mostFileBytes)
     throw new UnpackError(
@@ -58,7 +56,7 @@ export async function unpackFile(path: string, mimeType: string): Promise<Unpack
   return byType[mimeType]!(readFileSync(path));
 }
 
-/** The memory that decoders keep for good. */
+/** Memory that decoders never release. */
 export function keptBytes(): number {
   return heifMemoryBytes();
 }

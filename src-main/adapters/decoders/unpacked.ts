@@ -1,6 +1,6 @@
-/** @file What the decoders beside sharp give: plain pixels, or why there are none. */
+/** @file The result of the decoders besides sharp: plain pixels, or the reason why there are none. */
 
-/** Pixels as displayed, row by row, 8 or 16 bits a channel, with the profile they are meant in. */
+/** Pixels as displayed, row by row, 8 or 16 bits a channel, with their colour profile. */
 export interface Unpacked {
   /** 16-bit samples are little-endian */
   data: Uint8Array;
@@ -13,7 +13,7 @@ export interface Unpacked {
   bits: 8 | 16;
   /** ICC profile; null = sRGB */
   profile: Uint8Array | null;
-  /** the file ended early: what is there is there, the rest is blank */
+  /** the file ended early: the missing part is blank */
   damaged: boolean;
 }
 
@@ -40,8 +40,8 @@ export function checkSize(width: number, height: number): void {
 }
 
 /**
- * Lets no file of a few bytes take the memory of a huge picture.
- * @param there bytes that can come of what the file holds  @param wanted bytes of the whole picture
+ * Refuses files of a few bytes that claim the memory of a huge picture.
+ * @param there bytes that the content of the file can give @param wanted bytes of the whole picture
  * @throws UnpackError where less than a hundredth is there
  */
 export function checkContent(there: number, wanted: number): void {

@@ -1,8 +1,10 @@
-/** @file What a file is, from its first bytes; its name only tells apart what bytes cannot. */
+/**
+ * @file Determines the type of a file by its first bytes; its name is used only where bytes are ambiguous.
+ */
 import { fileTypeFromBuffer } from 'file-type';
 import type { pictureFormats } from '../../../src-preload/contract/index.ts';
 
-/** how many first bytes `contentType` wants */
+/** number of first bytes that `contentType` needs */
 export const sniffedBytes = 4_100;
 
 export type ContentType = { kind: 'picture'; mimeType: string } | { kind: 'other'; name: string };
@@ -10,7 +12,7 @@ export type ContentType = { kind: 'picture'; mimeType: string } | { kind: 'other
 type PictureFormat = (typeof pictureFormats)[number];
 
 /**
- * Endings that promise a picture of a format we read: another content under them is worth a word to the
+ * Extensions of picture formats that are read: files with other content under them are reported to the
  * person.
  */
 const promised: Record<string, PictureFormat | 'HEIF'> = {
@@ -42,7 +44,7 @@ const promised: Record<string, PictureFormat | 'HEIF'> = {
   orf: 'camera raw',
   rw2: 'camera raw',
 };
-/** Camera raw by the name's ending, where bytes say no more than TIFF. */
+/** Camera raw by extension, where the bytes only show TIFF. */
 const rawByEnding: Readonly<Record<string, string>> = {
   cr2: 'image/x-canon-cr2',
   cr3: 'image/x-canon-cr3',
@@ -70,7 +72,7 @@ const rawByEnding: Readonly<Record<string, string>> = {
   dcr: 'image/x-kodak-dcr',
   erf: 'image/x-epson-erf',
 };
-/** What bytes do not tell: files that are broken, empty, or of a format that has no signature. */
+/** Types without a signature, or of damaged and empty files, by extension. */
 const byEnding: Record<string, string> = {
   ...Object.fromEntries(
     [
@@ -125,7 +127,7 @@ const byMimeType: [pattern: RegExp, name: string][] = [
   [/^application\/(zip|gzip|x-(7z|rar|tar|bzip2|xz|zstd|lz4|compress))/, 'archive'],
 ];
 
-/** Formats that people keep photos in and that are not read, by their first bytes. */
+/** Formats of photos that are not read, by their first bytes. */
 const unread: readonly [format: string, isIt: (head: Uint8Array) => boolean][] = [
   [
     'JPEG 2000',
@@ -147,7 +149,7 @@ export function unreadFormat(head: Uint8Array): string | null {
     : null;
 }
 
-/** The format that the name's ending promises (`JPEG`), where it promises one that we read. */
+/** The format that the extension stands for (`JPEG`), where it is one that is read. */
 export function promisedFormat(name: string): string | null {
   return promised[endingOf(name)] ?? null;
 }
@@ -157,7 +159,7 @@ export function isRaw(mimeType: string): boolean {
   return mimeType.startsWith('image/x-');
 }
 
-/** What a file's name alone says it is, where it has no content to tell. */
+/** The type of a file by its name alone, where it has no content. */
 export function kindByName(name: string): string {
   return byEnding[endingOf(name)] ?? 'other';
 }
@@ -168,7 +170,7 @@ export function kindByName(name: string): string {
  */
 export async function contentType(head: Uint8Array, name: string): Promise<ContentType> {
   const ending = endingOf(name);
-  // a camera's thumbnail of the film or raw file beside it: a picture by its bytes, and nobody's photo
+  // a camera's thumbnail of a video or raw file: a picture by its bytes, but no photo of its own
   if (ending === 'thm') return { kind: 'other', name: 'sidecar' };
   const raw = rawType(head, ending);
   if (raw) return { kind: 'picture', mimeType: raw };
@@ -178,7 +180,7 @@ export async function contentType(head: Uint8Array, name: string): Promise<Conte
       kind: 'picture',
       mimeType: (picture === 'image/tiff' && (rawByEnding[ending] ?? (await rawTiffType(head)))) || picture,
     };
-  // a sidecar in UTF-16 looks like MPEG audio
+  // a sidecar in UTF-16 has the signature of MPEG audio
   if (byEnding[ending] === 'sidecar') return { kind: 'other', name: 'sidecar' };
   return { kind: 'other', name: (await mimeTypeName(head)) ?? kindByName(name) };
 }
@@ -205,7 +207,7 @@ function pictureType(head: Uint8Array): string | null {
   return null;
 }
 
-/** “BM” alone begins many a text: the head that follows has one of five sizes. */
+/** “BM” alone begins many texts: the header that follows has one of five sizes. */
 function isBitmap(head: Uint8Array): boolean {
   return (
     ascii(head, 0, 2) === 'BM' &&
@@ -216,7 +218,7 @@ function isBitmap(head: Uint8Array): boolean {
   );
 }
 
-/** MIME type of a raw file that bytes alone tell; its maker by the name. */
+/** MIME type of a raw file with a signature; the maker by its name. */
 function rawType(head: Uint8Array, ending: string): string | null {
   if (ascii(head, 0, 4) === 'II*\0' && ascii(head, 8, 2) === 'CR') return 'image/x-canon-cr2';
   if (brandsOf(head)[0] === 'crx ') return 'image/x-canon-cr3';
@@ -240,14 +242,14 @@ function brandsOf(head: Uint8Array): string[] {
   return brands;
 }
 
-/** A raw file that is built as TIFF and says so inside: DNG, NEF, ARW. */
+/** A raw file in TIFF structure with its own tags: DNG, NEF, ARW. */
 async function rawTiffType(head: Uint8Array): Promise<string | null> {
   const type = await fileTypeFromBuffer(head).catch(() => undefined); // a malformed file has no type
   return type && isRaw(type.mime) ? type.mime : null;
 }
 
 async function mimeTypeName(head: Uint8Array): Promise<string | null> {
-  const type = await fileTypeFromBuffer(head).catch(() => undefined); // a malformed file has no type
+  const type = await fileTypeFromBuffer(head).catch(() => undefined); // two letters are enough for it to detect a bitmap; real bitmaps were handled before
   // two letters are enough for it to see a bitmap; what is one, is known by then
   if (!type || type.mime === 'image/bmp') return null;
   return byMimeType.find(([pattern]) => pattern.test(type.mime))?.[1] ?? 'other';

@@ -1,5 +1,5 @@
 /**
- * @file The disk as the import needs it: lists folders, opens files read-only, hashes them. Implements
+ * @file The disk for the import: lists folders, opens files read-only, hashes them. Implements
  * domain/importing/disk.ts.
  */
 import { createHash } from 'node:crypto';
@@ -14,9 +14,9 @@ import { contentType, kindByName, promisedFormat, sniffedBytes, unreadFormat } f
 import { failureOf } from './failure.ts';
 import { walk } from './walk.ts';
 
-/** large enough to be quick, small enough that hashing never holds the thread for more than a millisecond */
+/** large enough to be quick, small enough that hashing never blocks the thread for more than a millisecond */
 const chunkBytes = 256 * 1024;
-/** a drive that sleeps takes ten seconds to wake */
+/** a sleeping drive needs ten seconds to start */
 const scanPatienceMs = 20_000;
 
 export function createDisk(): Disk {
@@ -25,12 +25,12 @@ export function createDisk(): Disk {
       const found = await probePath(directory, scanPatienceMs);
       return isRoot(found, { ownDisk }) ? found.id : null;
     },
-    // what is not there is no link to follow
+    // a path that does not exist is no link to follow
     realPath: async (path) => (await probePath(path, scanPatienceMs))?.realPath ?? path,
     walk,
     examine,
     async hashOfStart(path, sizeBytes, signal) {
-      // gone or not for us: nothing to compare
+      // missing or not accessible: nothing to compare
       const file = await openRegularFile(path, { mostBytes: Infinity }).catch(() => null);
       if (!file) return null;
       try {
@@ -48,7 +48,7 @@ export function createDisk(): Disk {
         await access(path);
         return true;
       } catch {
-        return false; // not there, or not for us: the same to the caller
+        return false; // missing or not accessible: the same for the caller
       }
     },
     async discardPreview(path) {
@@ -61,7 +61,7 @@ export function createDisk(): Disk {
       return rename(from, to).then(
         () => true,
         () => false,
-      ); // whatever the reason: it is made anew
+      ); // for any reason: it is made again
     },
   };
 }
@@ -89,8 +89,8 @@ function expectPreview(path: string): void {
 }
 
 async function examineOpen(file: FileHandle, name: string, signal: AbortSignal): Promise<Examined> {
-  // the time from before, and the size of what was read: where the file is still being written, the next scan
-  // sees a change and reads it again
+  // the time from before reading, and the size that was read: where the file is still being written, the next
+  // scan finds a change and reads it again
   const { mtimeMs } = await file.stat();
   const promised = promisedFormat(name);
   const head = Buffer.allocUnsafe(sniffedBytes);
@@ -116,7 +116,7 @@ async function examineOpen(file: FileHandle, name: string, signal: AbortSignal):
   return { kind: 'picture', mimeType: type.mimeType, hash, sizeBytes: read, mtimeMs: Math.floor(mtimeMs) };
 }
 
-/** SHA-256 of at most so many bytes, from the first. */
+/** SHA-256 of at most this many first bytes. */
 async function hashOf(
   file: FileHandle,
   limitBytes: number,

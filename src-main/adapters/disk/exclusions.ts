@@ -1,6 +1,6 @@
 /**
- * @file Names that are never photos of the person: hidden things, system folders, other programs' caches, our
- * own libraries.
+ * @file Names that are never photos of the person: hidden files, system folders, caches of other programs,
+ * libraries of Sightline.
  */
 import { cacheOf } from './packages.ts';
 
@@ -25,7 +25,7 @@ const systemNames = new Set([
 ]);
 
 /**
- * True where a file or folder of this name is not looked at. Hidden names begin with a dot: `.Trash-1000`,
+ * True where a file or folder of this name is ignored. Hidden names begin with a dot: `.Trash-1000`,
  * `.thumbnails`, `.DS_Store` and AppleDouble's `._IMG_0001.jpg` among them.
  */
 export function isExcluded(name: string): boolean {
@@ -34,7 +34,7 @@ export function isExcluded(name: string): boolean {
   return systemNames.has(lower) || cacheOf(name) !== null;
 }
 
-/** True where these are the names in a library of ours. */
+/** True where these are the names in a library of Sightline. */
 export function isOwnLibrary(names: ReadonlySet<string>): boolean {
   return (
     names.has('library.json') &&

@@ -1,6 +1,5 @@
 /**
- * @file Folders of other programs that hold pictures made from a person's own: told by name and by what lies
- * in them. Pure.
+ * @file Folders of other programs with pictures made from the person's: recognized by name and content. Pure.
  */
 
 /** A folder of another program in which only some folders are the person's. */
@@ -64,7 +63,7 @@ function isCaptureOneFolder(names: ReadonlySet<string>): boolean {
   return names.has('cache') && [...names].some((name) => /^settings\d+$/.test(name));
 }
 
-/** Folders by their name alone: nothing in them is the person's. */
+/** Folders recognized by name alone: nothing in them is the person's. */
 const caches: readonly [name: RegExp, program: string][] = [
   [/\.(lrdata|lrcat-data)$/i, 'Lightroom'],
   [/\.cocatalogdb$/i, 'Capture One'],
@@ -90,7 +89,7 @@ export function cacheOf(name: string): string | null {
 }
 
 /**
- * The program that made what lies in `name`, where that is not the person's; null for what is.
+ * The program that made the content of `name`, where it is not the person's; null where it is.
  * @param siblings all names in the parent folder, where they are known
  */
 export function derivedBy(
@@ -104,8 +103,8 @@ export function derivedBy(
 }
 
 /**
- * By its name where that has the program's own ending; one that is only called so has to hold what the
- * program puts there.
+ * By its name where that has the program's own extension; a folder of the same name without it has to contain
+ * what the program stores there.
  */
 function isIt(one: Package, name: string, inside: ReadonlySet<string> | null): boolean {
   if (inside !== null && one.inside?.(inside) === true) return true;
@@ -113,7 +112,7 @@ function isIt(one: Package, name: string, inside: ReadonlySet<string> | null): b
   return inside === null || /\.[a-z]+$/i.test(name) || [...inside].some((child) => one.originals.test(child));
 }
 
-/** The program whose folder this is by the mark it put in it; null for an ordinary one. */
+/** The program of a folder with its marker file; null for an ordinary one. */
 export function markedCacheOf(name: string, names: ReadonlySet<string>): string | null {
   return names.has('.immich') && /^(thumbs|encoded-video|profile|backups)$/i.test(name) ? 'Immich' : null;
 }

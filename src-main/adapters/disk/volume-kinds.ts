@@ -1,6 +1,4 @@
-/**
- * @file What kind of disk a path lies on, asked of this system. Implements domain/files/volume-kinds.ts.
- */
+/** @file Finds the kind of disk of a path on this system. Implements domain/files/volume-kinds.ts. */
 import { execFile } from 'node:child_process';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -24,15 +22,14 @@ export function createVolumeKinds(): VolumeKinds {
       try {
         return await kindOn(process.platform, path);
       } catch {
-        return 'local'; // a system without such lists: nothing can be told
+        return 'local'; // a system without such lists: unknown
       }
     },
   };
 }
 
 /**
- * The name alone is asked about first: a share that does not answer must not be touched to learn that it is
- * one.
+ * The name is checked first: a share that does not respond must not be accessed to find out that it is one.
  */
 async function kindOn(platform: NodeJS.Platform, path: string): Promise<VolumeKind> {
   const ask = platform === 'win32' ? onWindows : platform === 'darwin' ? await onMac() : await onLinux();
@@ -62,7 +59,7 @@ async function onLinux(): Promise<(path: string) => Promise<VolumeKind>> {
 /** @returns null for a file system without a device of its own in /sys */
 async function deviceFacts({ device, source }: Mount): Promise<DeviceFacts | null> {
   try {
-    // btrfs and others number their mounts themselves: there the source names the device
+    // btrfs and others have virtual device numbers: there the source names the device
     const listed = device?.startsWith('0:')
       ? join('/sys/class/block', basename(await realpath(source)))
       : `/sys/dev/block/${device}`;
@@ -76,7 +73,7 @@ async function deviceFacts({ device, source }: Mount): Promise<DeviceFacts | nul
   }
 }
 
-/** An encrypted or joined disk (`dm-0`) is where the disk under it is. */
+/** The path of the physical disk under an encrypted or combined one (`dm-0`). */
 async function heldBy(path: string): Promise<string> {
   const [first] = await readdir(join(path, 'slaves')).catch(() => []);
   return first === undefined ? path : join(path, 'slaves', first);

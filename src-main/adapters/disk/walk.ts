@@ -1,4 +1,6 @@
-/** @file The recursive walk over a root: what to enter, what to leave out, each real folder once. */
+/**
+ * @file The recursive walk over a root: which folders are entered, which are excluded, each real folder once.
+ */
 import { isUtf8 } from 'node:buffer';
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
@@ -11,7 +13,7 @@ import { promisedFormat } from './content-type.ts';
 import { isExcluded, isOwnLibrary } from './exclusions.ts';
 import { cacheOf, derivedBy, markedCacheOf } from './packages.ts';
 
-/** system calls in flight: more gains nothing over libuv's four threads */
+/** concurrent system calls: more gain nothing over libuv's four threads */
 const statsAtOnce = 32;
 
 interface Folder {
@@ -20,8 +22,8 @@ interface Folder {
 }
 
 /**
- * What the walk remembers. Links wait until all real folders are done, so that a real path wins over a link
- * to it.
+ * The state of the walk. Links are followed after all real folders, so that a real path takes precedence over
+ * a link to it.
  */
 interface Progress {
   realRoot: string;
@@ -37,7 +39,7 @@ export async function* walk(
   root: string,
   { exclude, isExcluded = () => false, signal }: WalkOptions,
 ): AsyncIterable<FoundFolder> {
-  const realRoot = await realpath(root).catch(() => root); // not reachable: listing it below says so
+  const realRoot = await realpath(root).catch(() => root); // not reachable: listing it below throws the reason
   const progress: Progress = {
     realRoot,
     exclude: await realPaths(exclude),
@@ -53,7 +55,7 @@ export async function* walk(
   }
 }
 
-/** Lists one folder: its files are the result, its folders and links are left for later. */
+/** Lists one folder: its files are the result, its folders and links are queued. */
 async function enter(folder: Folder, progress: Progress, signal: AbortSignal): Promise<FoundFolder> {
   const found: FoundFolder = { files: [], failures: [], excluded: [], dangling: [], derived: [] };
   let entries: Dirent<Buffer>[];
@@ -91,7 +93,7 @@ async function enter(folder: Folder, progress: Progress, signal: AbortSignal): P
     else if (entry.isDirectory()) folders.push(place);
     else if (entry.isSymbolicLink()) progress.links.push(place);
     else if (entry.isFile() || isUntyped(entry)) files.push(place);
-    // pipes, sockets and devices are nobody's photos, and opening them may block for ever
+    // pipes, sockets and devices are no photos, and opening them may block forever
   }
   for (let start = 0; start < files.length; start += statsAtOnce) {
     signal.throwIfAborted();
@@ -101,7 +103,7 @@ async function enter(folder: Folder, progress: Progress, signal: AbortSignal): P
   return found;
 }
 
-/** How many pictures another program made of the person's: told, not imported. */
+/** How many pictures another program made from the person's: they are reported, not imported. */
 async function countDerived(
   path: string,
   program: string,
@@ -112,7 +114,7 @@ async function countDerived(
   let pictures = 0;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     signal.throwIfAborted();
-    const entries = await readdir(next, { withFileTypes: true }).catch(() => null); // a file, or not for us
+    const entries = await readdir(next, { withFileTypes: true }).catch(() => null); // a file, or not accessible
     if (entries === null && next === path && promisedFormat(basename(path)) !== null) pictures += 1;
     for (const entry of entries ?? []) {
       if (entry.isDirectory()) waiting.push(join(next, entry.name));
@@ -133,7 +135,7 @@ async function list(place: Folder, found: FoundFolder, folders: Folder[]): Promi
   }
 }
 
-/** A link: what lies under the root is found by itself; a link in a circle is nothing. */
+/** Follows a link: targets under the root are found without it; a link in a cycle is ignored. */
 async function follow(link: Folder, progress: Progress): Promise<FoundFolder> {
   const found: FoundFolder = { files: [], failures: [], excluded: [], dangling: [], derived: [] };
   try {
@@ -162,7 +164,7 @@ function fileOf({ path, relPath }: Folder, stats: Stats): FoundFile {
   return { path, relPath, sizeBytes: stats.size, mtimeMs: Math.floor(stats.mtimeMs) };
 }
 
-/** File systems that don't tell an entry's type with its name. */
+/** For file systems that do not give an entry's type with its name. */
 function isUntyped(entry: Dirent<Buffer>): boolean {
   return !entry.isFIFO() && !entry.isSocket() && !entry.isBlockDevice() && !entry.isCharacterDevice();
 }
@@ -177,7 +179,7 @@ function notUtf8(path: string): DiskFailure {
 }
 
 async function realPaths(paths: readonly string[]): Promise<string[]> {
-  // what is not there excludes nothing
+  // a path that does not exist excludes nothing
   return Promise.all(paths.map(async (path) => (await probePath(path))?.realPath ?? path));
 }
 

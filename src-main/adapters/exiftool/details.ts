@@ -1,6 +1,6 @@
 /**
- * @file What a file says beside title, description and keywords: places, creators, events, comments … as
- * docs/metadata.md lists it field by field. Pure.
+ * @file The texts of a file besides title, description and keywords: places, creators, events, comments … as
+ * docs/metadata.md lists them. Pure.
  */
 import type { PhotoDetail, PhotoDetailKind } from '../../../src-preload/contract/index.ts';
 import { writtenDescription } from '../../domain/derive/captions/camera-words.ts';
@@ -90,7 +90,7 @@ function plain(words: string): string {
   return words.replace(/\s+/g, ' ').trim().toLowerCase();
 }
 
-/** "Reykjavik, Iceland" goes where there is "Perlan, Reykjavik, Iceland". */
+/** "Reykjavik, Iceland" is left out where there is "Perlan, Reykjavik, Iceland". */
 function withoutParts(details: readonly PhotoDetail[]): PhotoDetail[] {
   const partsOf = ({ text: words }: PhotoDetail) => words.toLowerCase().split(', ');
   const isPlace = ({ kind }: PhotoDetail) => kind === 'place' || kind === 'placeShown';
@@ -159,7 +159,7 @@ const copyrightFields = [
   'PNG:Copyright',
 ];
 
-/** Who made it, and who may use it how. */
+/** Its makers, and rights of use. */
 function authorshipIn(tags: Tags): PhotoDetail[] {
   return [
     ...plainTexts(tags, 'creator', ...creatorFields).flatMap(oneEach),
@@ -202,7 +202,7 @@ const commentFields = [
   'IPTC:LocalCaption',
 ];
 
-/** Where it was sorted to, how it came to be, and what was noted about it. */
+/** Collections, processing, and notes. */
 function handlingIn(tags: Tags): PhotoDetail[] {
   return [
     ...fieldTexts(tags, 'album', 'XMP:Collections', 'CollectionName'),
@@ -270,7 +270,7 @@ function isWritten(words: string): boolean {
 }
 
 /**
- * EXIF and Windows put several people into one text (Metadata Working Group, Guidelines 2.0, 5.4: with quotes
+ * EXIF and Windows store several people in one text (Metadata Working Group, Guidelines 2.0, 5.4: with quotes
  * where needed).
  */
 function oneEach({ kind, text: words }: PhotoDetail): PhotoDetail[] {

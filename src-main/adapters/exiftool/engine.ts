@@ -1,6 +1,6 @@
 /**
- * @file ExifTool's processes: they stay open, end with us however we end, and one file that breaks them costs
- * no other its metadata.
+ * @file ExifTool's processes: they stay open, end with the app however it ends, and a file that crashes them
+ * does not affect others.
  */
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,8 +14,8 @@ export type Tags = Readonly<Record<string, unknown>>;
 
 export interface Engine {
   /**
-   * @returns null where ExifTool does not run here, or this file cannot be read by it; the log says which.
-   * Never rejects.
+   * @returns null where ExifTool does not run here, or cannot read this file; the log has the reason. Never
+   * rejects.
    */
   tags(file: string, readArgs: readonly string[]): Promise<Tags | null>;
   /** a sentence where ExifTool does not run here, else null */
@@ -25,15 +25,15 @@ export interface Engine {
 
 export interface EngineOptions {
   log: Log;
-  /** processes at once; each reads about 140 files a second */
+  /** concurrent processes; each reads about 140 files a second */
   processes: number;
-  /** where perl is looked for, as in PATH */
+  /** the search path for perl, as PATH */
   path: string;
   /** ExifTool's program; that of exiftool-vendored by default, replaced in tests */
   program?: string;
   /** ms for one file */
   taskTimeoutMs?: number;
-  /** of one process, where the system holds it to that (not on macOS and Windows) */
+  /** limit of one process, where the system enforces it (not on macOS and Windows) */
   mostMegabytes?: number;
 }
 
@@ -45,9 +45,9 @@ const withoutExiftool =
   'keywords are not read. Install Sightline again; the log has the details.';
 
 /**
- * Runs ExifTool and looks every two seconds whether its parent is still there: killed outright, we cannot end
- * it, and at the end of its input `-stay_open` waits for more for ever. Measured: gone within two seconds of
- * a kill -9, no cost at work.
+ * Runs ExifTool and checks every two seconds whether its parent still exists: after a kill the app cannot end
+ * it, and at the end of its input `-stay_open` waits forever. Measured: ended within two seconds of a kill
+ * -9, no cost during work.
  */
 export const watched =
   'my $parent = shift; $SIG{ALRM} = sub { exit if getppid != $parent; alarm 2 }; alarm 2; ' +
@@ -57,12 +57,12 @@ export const watched =
 const limited = 'ulimit -v "$1" 2>/dev/null; shift; exec "$@"';
 
 /**
- * Processes that do not come up, one after the other, before we stop trying: where one did come up, the
- * machine may only be short of something.
+ * Failed starts in a row before ExifTool is given up: after a successful one, the computer may only be short
+ * of something.
  */
 const mostFailedStarts = { atFirst: 5, later: 50 };
 
-/** No configuration in the user's home changes what we read. */
+/** No configuration in the user's home changes what is read. */
 const programArguments = ['-config', '', ...DefaultExiftoolArgs];
 
 export function createEngine(given: EngineOptions): Engine {
@@ -81,7 +81,7 @@ export function createEngine(given: EngineOptions): Engine {
     starts.giveUp(error);
   }
 
-  /** Starts ExifTool at the first read; once and for all if it cannot be started. */
+  /** Starts ExifTool at the first read; a failed start is final. */
   function start(): Promise<boolean> {
     works ??= (async () => {
       if (limitation !== null) return false;
@@ -90,7 +90,7 @@ export function createEngine(given: EngineOptions): Engine {
       return Promise.race([cluster.version(), starts.gaveUp]).then(
         () => starts.succeeded(),
         () => false,
-      ); // what it failed on is in the log
+      ); // the reason of the failure is in the log
     })();
     return works;
   }
@@ -105,7 +105,7 @@ export function createEngine(given: EngineOptions): Engine {
     try {
       return await read(file, [...readArgs]);
     } catch (error) {
-      // a process that died on its own may have done so over another file; one that hung, hung over this
+      // a process that ended by itself may have failed on another file; one that timed out did so on this one
       if (limitation !== null || /timeout/i.test(String(error))) throw error;
       return read(file, [...readArgs]);
     }
@@ -141,7 +141,7 @@ function newCluster(perl: string | null, given: EngineOptions): ExifTool {
   });
 }
 
-/** One process of ExifTool: watched and limited where there is perl of the system, as it comes elsewhere. */
+/** One process of ExifTool: watched and limited where it runs with the system's perl, else unchanged. */
 async function startProcess(
   perl: string | null,
   { program, mostMegabytes = 1_500 }: EngineOptions,
@@ -154,21 +154,21 @@ async function startProcess(
     perl === null
       ? spawn(script, programArguments, options)
       : spawn('/bin/sh', [...limit, perl, ...watch, script, ...programArguments], options);
-  // a program that cannot be started says so in an event, and an event that nobody hears ends us
+  // a program that cannot be started emits an event, and an unhandled event would end the app
   await once(child, 'spawn');
   return child;
 }
 
-/** Processes that did not come up, one after the other, until there were too many of them. */
+/** Counts failed starts in a row, up to the limit. */
 function countStarts() {
   let failures = 0;
   let everStarted = false;
   const { promise: gaveUp, reject: giveUp } = withReject();
   return {
-    /** rejects once it is given up */
+    /** rejects once ExifTool is given up */
     gaveUp,
     giveUp,
-    /** @returns true, as whether ExifTool works */
+    /** @returns true, the result for callers */
     succeeded(): boolean {
       everStarted = true;
       return true;
@@ -176,7 +176,7 @@ function countStarts() {
     answered() {
       failures = 0;
     },
-    /** @returns whether there were too many */
+    /** @returns whether the limit is reached */
     failed(): boolean {
       failures += 1;
       return failures >= (everStarted ? mostFailedStarts.later : mostFailedStarts.atFirst);
@@ -187,6 +187,6 @@ function countStarts() {
 function withReject(): { promise: Promise<never>; reject: (reason: unknown) => void } {
   let reject: (reason: unknown) => void = () => undefined;
   const promise = new Promise<never>((_, refuse) => (reject = refuse));
-  promise.catch(() => undefined); // heard by those who wait; nobody may wait when it comes
+  promise.catch(() => undefined); // handled by those who wait; possibly none
   return { promise, reject };
 }

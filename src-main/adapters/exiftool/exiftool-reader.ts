@@ -1,5 +1,5 @@
 /**
- * @file Reads metadata of pictures with their sidecars, and of films, with ExifTool. Implements
+ * @file Reads metadata of pictures with their sidecars, and of videos, with ExifTool. Implements
  * domain/shared/metadata.ts.
  */
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
@@ -71,11 +71,11 @@ export function createExiftoolReader({
   };
 }
 
-/** With what lies packed in a JPEG XL file. */
+/** With the packed metadata of a JPEG XL file. */
 async function pictureTags(engine: Engine, file: string): Promise<Tags | null> {
   const tags = await engine.tags(file, pictureArguments);
   if (tags === null || text(tags['File:MIMEType']) !== 'image/jxl') return tags;
-  // gone meanwhile: the import says what became of it
+  // deleted meanwhile: the import reports it
   const boxes = await unpackedBoxes(file).catch(() => null);
   if (!boxes) return tags;
   const unpacked = await tagsOfBytes(engine, boxes.file);
@@ -94,7 +94,7 @@ async function pictureTags(engine: Engine, file: string): Promise<Tags | null> {
 
 const packedLost = 'Truncated or corrupt packed metadata';
 
-/** Read by way of a private file that goes again. */
+/** Read through a private temporary file. */
 async function tagsOfBytes(engine: Engine, bytes: Buffer): Promise<Tags | null> {
   const folder = await mkdtemp(join(tmpdir(), 'sightline-metadata-'));
   try {
@@ -106,11 +106,11 @@ async function tagsOfBytes(engine: Engine, bytes: Buffer): Promise<Tags | null> 
   }
 }
 
-/** NaN where the file is gone: then it has no date. */
+/** NaN where the file is missing: then it has no date. */
 async function modifiedMs(file: string): Promise<number> {
   try {
     return (await stat(file)).mtimeMs;
   } catch {
-    return Number.NaN; // the import says what became of the file; here it only means that there is no date
+    return Number.NaN; // the import reports the file; here it only has no date
   }
 }

@@ -1,6 +1,6 @@
 /**
- * @file Which tags ExifTool is asked for, and how they, sidecars and the file's name become a photo's
- * metadata: order of trust, merging. Pure.
+ * @file The tags to read with ExifTool, and how they, sidecars and the file's name become a photo's metadata:
+ * order of trust, merging. Pure.
  */
 import { writtenDescription } from '../../domain/derive/captions/camera-words.ts';
 import {
@@ -147,12 +147,12 @@ interface Position {
   longitude: number;
 }
 
-/** What is known of a file beside its own metadata. */
+/** Facts of a file besides its own metadata. */
 export interface FileFacts {
   name: string;
   mtimeMs: number;
   nowMs: number;
-  /** of a file whose container turns the picture */
+  /** of a file whose container states the orientation */
   container?: ContainerTurn | null;
   /** of its XMP sidecars, the most trusted first */
   sidecars?: readonly Tags[];
@@ -164,10 +164,9 @@ export interface FileFacts {
 }
 
 /**
- * The order of trust. Words and stars: sidecars first, because a program that keeps its hands off the
- * original writes what the person said last beside it; then Takeout, where it was said online; then the file.
- * Position, camera and ids: the file first, which had them from the camera. Time: `takenOf`. Keywords and
- * people are merged.
+ * The order of trust. Texts and stars: sidecars first, because programs that never change the original write
+ * the person's last change there; then Takeout, with the changes made online; then the file. Position, camera
+ * and ids: the file first, which has them from the camera. Time: `takenOf`. Keywords and people are merged.
  */
 export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
   const { sidecars = [], takeout = null, albums = [] } = file;
@@ -243,7 +242,7 @@ function isPanorama(own: Tags): boolean {
   );
 }
 
-/** Size and turn of the stored picture: as its container says, else as EXIF does. */
+/** Size and orientation of the stored picture: as in its container, else as in EXIF. */
 function storedOf(own: Tags, { container = null }: FileFacts): StoredPicture & { orientation: Orientation } {
   const [width = null, height = null] = (text(own['Composite:ImageSize']) ?? '').split(/[x ]/).map(number);
   const orientation = container
@@ -252,7 +251,7 @@ function storedOf(own: Tags, { container = null }: FileFacts): StoredPicture & {
   return { ...(container?.size ?? { width, height }), orientation };
 }
 
-/** What the first sidecar that states an orientation says; null where that is no turn. */
+/** The first orientation that a sidecar states; null where it changes nothing. */
 function turnOf(sidecars: readonly Tags[]): Orientation | null {
   const stated =
     sidecars
@@ -261,7 +260,7 @@ function turnOf(sidecars: readonly Tags[]): Orientation | null {
   return stated === 1 ? null : stated;
 }
 
-/** IPTC as it was meant where it does not say in which character set it is written. */
+/** Corrects IPTC texts without a stated character set. */
 function withCharacterSet(tags: Tags): Tags {
   if (tags['IPTC:CodedCharacterSet'] !== undefined) return tags;
   const repaired = (value: unknown): unknown =>
@@ -272,9 +271,9 @@ function withCharacterSet(tags: Tags): Tags {
 }
 
 /**
- * The documented order: EXIF's moment of capture, EXIF's moment of digitising, XMP, IPTC, PNG's text, GPS;
- * what a sidecar says otherwise corrects it; then the sidecar's less exact fields, Takeout, the file's name
- * and its date. ModifyDate is the moment of an edit and no capture time.
+ * The documented order: EXIF's time of capture, EXIF's time of digitising, XMP, IPTC, PNG's text, GPS,
+ * corrected by sidecars; then the sidecar's less exact fields, Takeout, the file's name and its date.
+ * ModifyDate is the time of an edit and not used.
  */
 function takenOf(
   tags: Tags,
@@ -302,7 +301,7 @@ function named(time: CaptureTime | null): CaptureTime | null {
   return time && { ...time, takenAtSource: `sidecar, ${time.takenAtSource}` };
 }
 
-/** Fields for the moment of capture; xmp:CreateDate is that of the file. */
+/** Fields for the time of capture; xmp:CreateDate is that of the file. */
 function xmpMoments(tags: Tags): DateField[] {
   return [
     { source: 'XMP DateTimeOriginal', value: text(tags['XMP:DateTimeOriginal']), partial: true },
@@ -364,8 +363,7 @@ function dayAndTime(date: string | null, time: string | null): string | null {
 }
 
 /**
- * The receiver's clock, which is UTC, as the clocks of the place showed it. @param zone null = not known: it
- * stays UTC
+ * The receiver's clock, which is UTC, as the wall time of the place. @param zone null = unknown: it stays UTC
  */
 function satelliteTime(tags: Tags, zone: string | null): CaptureTime | null {
   const utc = captureTime([
@@ -394,7 +392,7 @@ function positionOf(tags: Tags): Position | null {
     if (degrees === null || (letter !== minus && letter !== plus)) return null;
     return letter === minus ? -Math.abs(degrees) : Math.abs(degrees);
   };
-  // XMP's degrees carry their sign; Apple's sidecars have them without, and EXIF's letter beside them
+  // XMP's degrees are signed; Apple's sidecars have them unsigned, with EXIF's letter in another field
   const xmp = (value: unknown, reference: unknown, minus: string, plus: string) =>
     signed(value, reference, minus, plus) ?? number(value);
   const places: [number | null, number | null][] = [
@@ -468,9 +466,7 @@ const cameraTexts = [
   /^(sony dsc|dcf 1\.0|digital camera|default|untitled|jpeg picture)$/i,
 ];
 
-/**
- * What a person wrote; the longer description for people who cannot see stands in where there is no other.
- */
+/** What a person wrote; the longer alternative text is used where there is no description. */
 function descriptionOf(sources: readonly Tags[]): string | null {
   const make = firstText(sources, 'EXIF:Make');
   const isWritten = (candidate: string | null) =>
@@ -498,7 +494,7 @@ function takeoutDetails(takeout: Takeout | null, albums: readonly string[]): Pho
   ];
 }
 
-/** What a scanner's or a desktop program's user called it; most write the file's name. */
+/** The name that a user of a scanner or desktop program gave it; most programs write the file's name. */
 function documentName(tags: Tags, fileName: string): string | null {
   const name = writtenDescription(text(tags['EXIF:DocumentName']), [fileName]);
   return name !== null && !/[\\/]|\.\w{2,4}$/.test(name) ? name : null;
@@ -513,8 +509,7 @@ function wordsOf(sources: readonly Tags[], ...names: string[]): string | null {
 }
 
 /**
- * Stars 1 … 5. XMP's 0 says "not rated" and its -1 "rejected": both are none, and said. undefined = nothing
- * is said.
+ * Stars 1 … 5. XMP's 0 means "not rated" and its -1 "rejected": both give null. undefined = no rating stated.
  */
 function ratingOf(tags: Tags): number | null | undefined {
   const stars = number(tags['XMP:Rating']) ?? number(tags['EXIF:Rating']);

@@ -31,7 +31,7 @@ export const iptcScenes: ReadonlyMap<string, string> = new Map([
   ['012400', 'movie scene'],
 ]);
 
-/** NewsCodes "Digital source type"; a picture as a camera takes it is the rule and not told */
+/** NewsCodes "Digital source type"; a picture taken by a camera is the normal case and left out */
 export const pictureSources: ReadonlyMap<string, string> = new Map([
   ['negativeFilm', 'scanned from a negative'],
   ['positiveFilm', 'scanned from a slide'],

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 
 const unbrotli = promisify(brotliDecompress);
-/** what lies in one packed box, and what it may become */
+/** limits of one packed box: packed and unpacked */
 const mostPackedBytes = 16 * 2 ** 20;
 const mostUnpackedBytes = 64 * 2 ** 20;
 /** of a file's boxes; a long animation has some hundreds */
@@ -31,7 +31,7 @@ export async function unpackedBoxes(path: string): Promise<UnpackedBoxes | null>
     const found: Buffer[] = [];
     let isPartial = false;
     for await (const box of packedBoxes(file)) {
-      // what cannot be unpacked is said by isPartial
+      // boxes that cannot be unpacked set isPartial
       const unpacked =
         box && (await unbrotli(box.packed, { maxOutputLength: mostUnpackedBytes }).catch(() => null));
       if (box && unpacked) found.push(boxOf(box.kind, unpacked));

@@ -51,7 +51,7 @@ interface Named {
   box: Box | null;
 }
 
-/** What programs write for a face that nobody has named yet. */
+/** Placeholders that programs write for an unnamed face. */
 const nobody = /^(unknown|unnamed|unbekannt|inconnu|face|person|unconfirmed|ffffffffffffffff|\?+)$/i;
 
 /**
@@ -156,9 +156,9 @@ function namesAlone(tags: Tags): Named[] {
 }
 
 /**
- * From the stored picture to the one that is shown.
- * @param drawnOn the size that the region was drawn on: turned already, the box is left as it is; of another
- * shape, the picture was cut since
+ * Converts a box of the stored picture to the displayed one.
+ * @param drawnOn the size of the picture that the region was drawn on: if it is the displayed size, the box
+ * stays; if it has another aspect ratio, the picture was cropped since
  */
 function shown(
   box: Box | readonly [number, number, number, number],
@@ -178,7 +178,7 @@ function shown(
   return inPicture(displayedBox(box, orientation));
 }
 
-/** What of the box lies in the picture; null where nothing does. */
+/** The part of the box inside the picture; null where it is outside. */
 function inPicture([x, y, w, h]: readonly [number, number, number, number]): Box | null {
   const clip = (value: number) => Math.min(1, Math.max(0, value));
   const [left, top, right, bottom] = [clip(x), clip(y), clip(x + w), clip(y + h)];

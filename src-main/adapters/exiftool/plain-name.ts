@@ -1,4 +1,7 @@
-/** @file A plain name for files whose own ExifTool cannot be given: it takes its arguments by lines. */
+/**
+ * @file A plain path for files whose own path cannot be passed to ExifTool, which takes its arguments line by
+ * line.
+ */
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
@@ -35,7 +38,7 @@ export function createPlainNames(): PlainNames {
   };
 }
 
-/** Names that a list of arguments, one a line, cannot carry: line breaks, and white space at the ends. */
+/** Names that a list of arguments, one a line, cannot contain: line breaks, and white space at the ends. */
 function isAwkward(file: string): boolean {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   return /[\u0000-\u001f\u007f\u0085\u2028\u2029]|\s$/.test(file);

@@ -1,17 +1,17 @@
 /**
- * @file The largest picture that a camera put into its raw file, and how it is to be turned; read with an
- * ExifTool of its own.
+ * @file The largest picture that a camera embedded in its raw file, and its orientation; read with a separate
+ * ExifTool.
  */
 import { silentLog } from '../../log.ts';
 import type { Engine, Tags } from './engine.ts';
 import { hasPerl } from './perl.ts';
 
 export interface RawPreview {
-  /** as the camera embedded it; its own orientation, if any, is not to be applied */
+  /** as the camera embedded it; its own orientation, if any, is ignored */
   jpeg: Buffer;
   /** EXIF orientation 1 … 8 of the photo */
   orientation: number;
-  /** of the raw picture, not turned; null where the file does not say */
+  /** of the raw picture, not rotated; null where the file does not state it */
   size: { width: number; height: number } | null;
 }
 
@@ -23,7 +23,7 @@ export interface RawPreviews {
 }
 
 const names = ['JpgFromRaw', 'JpgFromRaw2', 'PreviewImage', 'OtherImage', 'ThumbnailImage'];
-/** Larger than any camera's: a claim beyond it is a fault of the file. */
+/** Larger than any camera's: a larger size is an error in the file. */
 const mostBytes = 200_000_000;
 
 /** ExifTool starts with the first raw file and ends with this process. */
@@ -31,7 +31,7 @@ export function createRawPreviews(): RawPreviews {
   const path = process.env.PATH ?? '';
   let engine: Promise<Engine> | null = null;
 
-  // most imports have no raw files and do without the package
+  // most imports have no raw files and do not need the package
   const start = async () =>
     (await import('./engine.ts')).createEngine({ log: silentLog, processes: 1, path, taskTimeoutMs: 20_000 });
   async function read(file: string, readArgs: string[]): Promise<Tags> {

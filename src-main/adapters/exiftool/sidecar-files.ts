@@ -1,6 +1,6 @@
 /**
- * @file Reads the sidecars of a picture: XMP through ExifTool, Takeout's JSON by itself. What cannot be read
- * is said, and never stops the picture.
+ * @file Reads the sidecars of a picture: XMP with ExifTool, Takeout's JSON directly. Sidecars that cannot be
+ * read are reported, and the picture is still read.
  */
 import { basename, extname } from 'node:path';
 import { openRegularFile, readRegularFile } from '../files/regular-file.ts';
@@ -23,7 +23,7 @@ export interface Sidecars {
   unopened: string[];
 }
 
-/** Larger ones hold no words of a person's: histories of edits are a few hundred kilobytes. */
+/** Larger files have no texts of a person: histories of edits are a few hundred kilobytes. */
 const mostBytes = { xmp: 16_000_000, json: 1_000_000 };
 
 /** @param paths absolute, the most trusted first */
@@ -98,7 +98,7 @@ async function readXmp(
   path: string,
 ): Promise<{ tags: Tags | null; trouble: string | null; isRead?: boolean }> {
   const tags = await engine.tags(path, sidecarArguments);
-  // said once, by the reader; with perl it can be read
+  // reported once, by the reader; with perl it can be read
   if (engine.limitation() !== null) return { tags: null, trouble: null, isRead: false };
   if (!tags || text(tags['File:FileType']) !== 'XMP') return { tags: null, trouble: 'is damaged, or no XMP' };
   const isBroken = [tags['ExifTool:Error'], tags['ExifTool:Warning']]
@@ -116,10 +116,7 @@ const rawEndings = new RegExp(
   'i',
 );
 
-/**
- * `c.xmp` may say for which of `c.jpg` and `c.png` it is; one that is for a raw file is also for the JPEG
- * beside it.
- */
+/** `c.xmp` may state for which of `c.jpg` and `c.png` it is; one for a raw file also applies to its JPEG. */
 function isMeantFor(picture: string, sidecar: string, ending: string | null): boolean {
   const own = extname(picture).slice(1).toLowerCase();
   if (ending === null || rawEndings.test(ending) || sidecar.toLowerCase() === `${picture.toLowerCase()}.xmp`)
@@ -133,7 +130,7 @@ function isMeantFor(picture: string, sidecar: string, ending: string | null): bo
   return alike(ending) === alike(own);
 }
 
-/** A JSON that is no album's, or damaged, is nobody's loss: it is of a folder and no picture's. */
+/** A JSON that is not of an album, or is damaged, is ignored: it belongs to a folder, not to a picture. */
 async function readAlbum(path: string): Promise<string[]> {
   try {
     return [
@@ -145,17 +142,17 @@ async function readAlbum(path: string): Promise<string[]> {
   }
 }
 
-/** True where Takeout says that the picture lay in the bin. */
+/** True where Takeout states that the picture was in the bin. */
 export async function isTrashed(picture: string, sidecars: readonly string[]): Promise<boolean> {
   for (const path of sidecars.filter((one) => /\.json$/i.test(one) && !isAlbumName(basename(one)))) {
-    // a failure is said when its metadata is read
+    // an error is reported when its metadata is read
     const takeout = await readTakeout(basename(picture), path).catch(() => null);
     if (takeout) return takeout.trashed;
   }
   return false;
 }
 
-/** @returns null where the JSON is no picture's, or another one's  @throws where it cannot be read */
+/** @returns null where the JSON belongs to no picture, or to another one  @throws where it cannot be read */
 async function readTakeout(picture: string, path: string): Promise<Takeout | null> {
   const takeout = parseTakeout(decoded(await readRegularFile(path, { mostBytes: mostBytes.json })));
   return takeout && takeoutFits(picture, basename(path), takeout.title) ? takeout : null;

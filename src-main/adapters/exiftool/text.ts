@@ -4,7 +4,7 @@
  */
 import type { Tags } from './engine.ts';
 
-/** Longest text that is kept of one field: a description, not a document. */
+/** Longest text kept of one field: a description, not a document. */
 const longest = 10_000;
 
 const unprintable =
@@ -91,10 +91,7 @@ function asUtf8(bytes: Uint8Array): string | null {
   }
 }
 
-/**
- * IPTC that declares no character set is taken for Western by ExifTool; programs that wrote UTF-8 and did not
- * say so are set right.
- */
+/** ExifTool takes IPTC without a stated character set for Western; texts that are UTF-8 are corrected. */
 export function undeclared(value: string): string {
   const bytes = Array.from(
     value,

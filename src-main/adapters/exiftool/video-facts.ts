@@ -1,10 +1,10 @@
-/** @file From ExifTool's tags of a film to what ties it to a picture. Pure. */
+/** @file Converts ExifTool's tags of a video to the facts that match it to a picture. Pure. */
 import { captureTime } from '../../domain/shared/capture-time.ts';
 import type { VideoFacts } from '../../domain/shared/metadata.ts';
 import type { Tags } from './engine.ts';
 import { number, text } from './text.ts';
 
-/** Without `-fast`, which stops before what stands behind the pictures. */
+/** Without `-fast`, which skips metadata after the media data. */
 export const videoArguments = [
   '-G0',
   '-api',
@@ -17,7 +17,7 @@ export const videoArguments = [
 
 /**
  * Apple writes wall time and offset into CreationDate; CreateDate is UTC by the standard, and zero where a
- * camera does not know.
+ * camera has no time.
  */
 export function toVideoFacts(tags: Tags): VideoFacts {
   const taken = captureTime([

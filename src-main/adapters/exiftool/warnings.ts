@@ -1,11 +1,8 @@
-/** @file Which of ExifTool's warnings say that metadata is lost, in a sentence with a next step. Pure. */
+/** @file The warnings of ExifTool that mean lost metadata, in a sentence with a next step. Pure. */
 import type { Tags } from './engine.ts';
 import { text } from './text.ts';
 
-/**
- * What is lost by these is no metadata that is read here: makers' notes, previews, profiles, the picture
- * itself.
- */
+/** Warnings about data that is not read here: makers' notes, previews, profiles, the picture itself. */
 const elsewhere = anyOf(
   /maker ?notes?|preview|thumbnail|trailer|\bEOI\b|padding|image data|out of sequence/,
   /icc|fpxr|mpf|mp ?image|photoshop|encoding for|digest/,
@@ -17,7 +14,7 @@ const lost = anyOf(
   /too (large|small|short|long|many)|unexpected|undefined|terminated/,
 );
 
-/** @returns null where nothing that matters is lost; minor warnings are none */
+/** @returns null where nothing relevant is lost; minor warnings do not count */
 export function lostMetadata(tags: Tags): string | null {
   const told = [tags['ExifTool:Error'], tags['ExifTool:Warning']].flatMap((one) => text(one) ?? []);
   const said = told.find((one) => !/^\[minor\]/i.test(one) && lost.test(one) && !elsewhere.test(one));

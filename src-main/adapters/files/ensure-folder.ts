@@ -1,13 +1,11 @@
 /**
- * @file Makes one folder inside one that is there: a library that was moved away is never begun anew in its
- * old place.
+ * @file Creates one folder inside an existing one: the folder of a library that was moved away is not created
+ * again at its old path.
  */
 import { mkdir } from 'node:fs/promises';
 import { privateFolderMode } from './private-files.ts';
 
-/**
- * A folder that is there already is fine. @throws system errors, ENOENT where the folder around it is gone
- */
+/** An existing folder is fine. @throws system errors, ENOENT where the parent does not exist */
 export async function ensureFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { mode: privateFolderMode });

@@ -9,7 +9,7 @@ import { absoluteFolder } from '../../domain/library/root-folder.ts';
 
 export type FolderListing = CallOutput<'folders.list'>;
 
-/** On Windows, what lies above the drives. */
+/** On Windows, the level above the drives. */
 const allDrives = '/';
 
 /**

@@ -1,7 +1,4 @@
-/**
- * @file The reports of the last imports on disk: written line by line beside the import, read when somebody
- * wants one.
- */
+/** @file The reports of the last imports on disk: written line by line during the import, read on request. */
 import { appendFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
@@ -17,7 +14,7 @@ const kept = 10;
 /** written at once: a report of any length takes no more memory than this */
 const bufferedCharacters = 64 * 1024;
 
-/** A report of an import that a kill ended keeps this ending, and is cleared away at the next start. */
+/** An unfinished report keeps this extension, and is deleted at the next start. */
 const unfinishedEnding = '.tmp';
 
 export function createImportReports({
@@ -28,7 +25,7 @@ export function createImportReports({
   log: Log;
 }): ImportReports {
   const pathOf = (jobId: string) => join(layout.logs, `import-${jobId}.csv`);
-  /** of imports under way: their reports are not whole yet */
+  /** of running imports: their reports are not complete yet */
   const unfinished = new Map<string, string>();
 
   async function begin(path: string): Promise<void> {
@@ -70,7 +67,7 @@ export function createImportReports({
 }
 
 /**
- * Writes one report, a step after the other, and gives it its name at the end. What fails is told then, once.
+ * Writes one report step by step, and renames it to its final name at the end. Errors are thrown then, once.
  */
 function writeReport(
   path: string,
@@ -82,7 +79,7 @@ function writeReport(
   let hasEnded = false;
   const then = (step: () => Promise<void>) => {
     written = written.then(step);
-    written.catch(() => undefined); // told at the end, once
+    written.catch(() => undefined); // thrown at the end, once
   };
   const write = () => {
     const text = waiting;
@@ -108,7 +105,7 @@ function writeReport(
         await written;
       } catch (error) {
         log.error({ err: error, path }, 'the report of an import could not be written');
-        // half of a report would pass for a whole one
+        // an incomplete report would look like a complete one
         await rm(path, { force: true }).catch(() => undefined);
       }
     },

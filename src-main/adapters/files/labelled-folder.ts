@@ -1,4 +1,4 @@
-/** @file Reads a labelled folder: captions.json beside images/, as the evaluation set is laid out. */
+/** @file Reads a labelled folder: captions.json and images/, as in the evaluation set. */
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../src-preload/contract/index.ts';
@@ -15,7 +15,7 @@ export interface LabelledFolder {
   images: string;
 }
 
-/** @throws AppError bad_input: no such folder, not laid out like this, a photo that is named and missing */
+/** @throws AppError bad_input: no such folder, another structure, a photo that is listed and missing */
 export async function readLabelledFolder(directory: string): Promise<LabelledFolder> {
   const path = join(resolve(directory), 'captions.json');
   const layout =

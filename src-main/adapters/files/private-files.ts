@@ -1,5 +1,5 @@
 /**
- * @file Files and folders that are their owner's alone: 0600 and 0700, also those that an earlier version
+ * @file Files and folders with access for their owner only: 0600 and 0700, also those that an earlier version
  * made readable for others.
  */
 import type { Dirent } from 'node:fs';
@@ -7,24 +7,21 @@ import { chmod, lstat, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 
-/** permissions of a file, and of a folder, that nobody else may look into */
+/** permissions of a file, and of a folder, without access for others */
 export const privateFileMode = 0o600;
 export const privateFolderMode = 0o700;
 const ofOthers = 0o077;
-/** system calls in flight: more gains nothing over libuv's four threads */
+/** concurrent system calls: more gain nothing over libuv's four threads */
 const callsAtOnce = 16;
 
-/**
- * Makes a folder, and those above it that are missing; one that is there is left as it is. @throws system
- * errors
- */
+/** Creates a folder and its missing parents; an existing one stays as it is. @throws system errors */
 export async function makePrivateFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: privateFolderMode });
 }
 
 /**
- * Takes others' permissions away from a file or folder of ours. What is not there, is a link, or belongs to
- * somebody else, and a disk without permissions, are left as they are.
+ * Removes other users' permissions from a file or folder of this user. Missing paths, links, files of other
+ * users, and disks without permissions are left as they are.
  */
 async function makePrivate(path: string): Promise<void> {
   if (process.platform === 'win32') return;
@@ -38,11 +35,11 @@ async function makePrivate(path: string): Promise<void> {
 }
 
 /**
- * Makes a folder and all that is in it private; links are not followed. The folder itself comes first, so
- * that nobody gets in meanwhile.
- * @param only of what lies directly in the folder: what is ours; all of it where left out
- * @param trusted a folder with very many files: where it is private already, all in it has been seen to. It
- * is made so after what is in it.
+ * Makes a folder and its content private; links are not followed. The folder itself comes first, so that
+ * nobody gets access meanwhile.
+ * @param only names of the direct entries to change; all where left out
+ * @param trusted a folder with very many files: where it is private already, its content is not checked. It
+ * is made private after its content.
  */
 export async function makeTreePrivate(
   root: string,
@@ -52,7 +49,7 @@ export async function makeTreePrivate(
   const limit = pLimit(callsAtOnce);
 
   async function inside(folder: string): Promise<void> {
-    // some are not ours to list
+    // some cannot be listed
     const found: Dirent[] = await readdir(folder, { withFileTypes: true }).catch(() => []);
     const entries = folder === root ? found.filter(({ name }) => only(name)) : found;
     await Promise.all(
@@ -79,11 +76,13 @@ async function isPrivate(path: string): Promise<boolean> {
   );
 }
 
-/** What Sightline keeps in its own folder beside libraries; privacy.medium.test.ts tells when one lacks. */
+/**
+ * Entries of the app's own folder besides libraries; privacy.medium.test.ts fails when one is missing here.
+ */
 const ownFolders = ['Library', 'logs', 'packs', 'drivers', 'Electron'];
 const ownFiles = ['settings.json', 'settings.bad.json', 'providers.json', 'model-files.json', 'window.json'];
 
-/** Also what is left of a file that was being written, and of an address for the browser. */
+/** Also unfinished files, and redirect files for the browser. */
 function isOwn(name: string): boolean {
   return (
     ownFolders.includes(name) ||
@@ -93,13 +92,13 @@ function isOwn(name: string): boolean {
 }
 
 /**
- * Makes the app's own folder private, with all that is in it but libraries, which are seen to when they are
- * opened. A folder that also holds other things (somebody named it in SIGHTLINE_DATA_DIR) keeps its
- * permissions; what is ours in it does not.
+ * Makes the app's own folder private, with everything in it except libraries, which are made private when
+ * they are opened. A folder with other content (set by SIGHTLINE_DATA_DIR) keeps its permissions; the app's
+ * entries in it do not.
  */
 export async function makeAppFolderPrivate(dataDir: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const names = await readdir(dataDir).catch(() => []); // not there yet
+  const names = await readdir(dataDir).catch(() => []); // it does not exist yet
   if (names.every(isOwn)) await makePrivate(dataDir);
   for (const name of names) {
     if (!isOwn(name) || name.startsWith('.') || name === 'Library') continue;

@@ -1,6 +1,6 @@
 /**
- * @file A look at a folder that never waits long: a dead network share holds a question for minutes, and with
- * it a thread of the process.
+ * @file Checks a path with a time limit: a dead network share blocks a request for minutes, and with it a
+ * thread of the process.
  */
 import { readFileSync } from 'node:fs';
 import { access, constants, opendir, realpath, stat } from 'node:fs/promises';
@@ -10,19 +10,19 @@ import { linuxKind, mountIn, windowsKind } from '../../domain/files/volume-kinds
 import type { PathProbe, ProbePath } from '../../domain/files/files.ts';
 
 export interface PathProbeDeps {
-  /** True for a path that may lie on another computer. Must not touch that path itself. */
+  /** True for a path that may be on another computer. Must not access that path itself. */
   mayHang: (path: string) => boolean;
   look: (path: string) => Promise<PathProbe>;
 }
 
 /** short enough for a person who waits for a page */
 const patienceMs = 3_000;
-/** Node has four threads for files: two of them at most wait for other computers. */
+/** Node has four threads for files: at most two of them wait for other computers. */
 const mostOpen = 2;
 
 /**
- * What is asked already is not asked again, so that a share that never answers costs one thread, however
- * often it is looked at.
+ * Concurrent checks of one path share one request, so that a share that never responds blocks one thread,
+ * however often it is checked.
  */
 export function createPathProbe({ mayHang, look }: PathProbeDeps): ProbePath {
   const open = new Map<string, Promise<PathProbe | null>>();
@@ -32,7 +32,7 @@ export function createPathProbe({ mayHang, look }: PathProbeDeps): ProbePath {
     const asked = open.get(path);
     if (asked) return asked;
     const answer = (mayHang(path) ? inLine(() => look(path)) : look(path))
-      .catch(() => null) // whatever the reason, nothing can be seen there now
+      .catch(() => null) // for any reason: it is not available now
       .finally(() => open.delete(path));
     open.set(path, answer);
     return answer;
@@ -45,7 +45,7 @@ export function createPathProbe({ mayHang, look }: PathProbeDeps): ProbePath {
   };
 }
 
-/** For the whole process, as its threads are. */
+/** One for the whole process, as its threads are. */
 export const probePath: ProbePath = createPathProbe({ mayHang, look });
 
 async function look(path: string): Promise<PathProbe> {
@@ -65,13 +65,13 @@ async function look(path: string): Promise<PathProbe> {
   return { realPath, id: `${stats.dev}:${stats.ino}`, readable, ...ownDisk };
 }
 
-/** By its name, or by the system's list of mounts, which never hangs. */
+/** By its name, or by the system's list of mounts, which never blocks. */
 export function mayHang(path: string): boolean {
   if (process.platform === 'win32') return windowsKind(path, process.env['SystemDrive'] ?? 'C:') !== 'local';
   if (process.platform === 'darwin') return /^\/(Volumes|net|Network)\//.test(path);
   try {
     return linuxKind(path, mountIn(readFileSync('/proc/self/mountinfo', 'utf8'), path), null) === 'network';
   } catch {
-    return false; // a system without the list has no way to tell
+    return false; // without the list, it is unknown
   }
 }

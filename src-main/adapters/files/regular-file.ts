@@ -1,5 +1,6 @@
 /**
- * @file The one way to open a file that somebody names: a regular file, of bounded size, within bounded time.
+ * @file The only way to open a file that a person names: a regular file, of limited size, within a time
+ * limit.
  */
 import { constants, type Stats } from 'node:fs';
 import { open as openFile, stat as statFile, type FileHandle } from 'node:fs/promises';
@@ -8,21 +9,21 @@ import { mayHang } from './probe-path.ts';
 import { RefusedFileError, type FileLimits } from '../../domain/files/files.ts';
 
 const pieceBytes = 256 * 1024;
-/** a drive that sleeps takes ten seconds to wake */
+/** a sleeping drive needs ten seconds to start */
 const patienceMs = 20_000;
-/** Node has four threads for files: so many of them at most wait for other computers. */
+/** Node has four threads for files: at most this many of them wait for other computers. */
 const mostWaiting = 2;
 /**
- * Without it, opening a pipe waits until somebody writes to it. Windows has none, and no such pipes in
- * folders.
+ * Without O_NONBLOCK, opening a pipe waits until something writes to it. Windows has neither the flag nor
+ * such pipes in folders.
  */
 const readOnly = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
-/** The system as it is asked; replaced in tests. */
+/** The system's functions; replaced in tests. */
 export interface FileSystem {
   open(path: string, flags: number | 'r'): Promise<FileHandle>;
   stat(path: string): Promise<Stats>;
-  /** True for a path that may lie on another computer. Must not touch the path itself. */
+  /** True for a path that may be on another computer. Must not access the path itself. */
   mayHang(path: string): boolean;
 }
 
@@ -55,15 +56,15 @@ export function createRegularFiles({ open, stat, mayHang }: FileSystem): Regular
     mayHang(path) ? waitingForOthers(work) : work();
 
   async function openChecked(path: string, mostBytes: number): Promise<FileHandle> {
-    // opening a device can have effects: what it is comes first
+    // opening a device can have side effects: its type is checked first
     requireRegular(path, await stat(path), mostBytes);
     const file = await open(path, readOnly).catch((error: NodeJS.ErrnoException) => {
-      // a file server holds a lease on it: it is given back while we wait
+      // a file server holds a lease on it, which is released while we wait
       if (error.code === 'EAGAIN') return open(path, 'r');
       throw error;
     });
     try {
-      // it may have been exchanged in between
+      // it may have been replaced in between
       requireRegular(path, await file.stat(), mostBytes);
       return file;
     } catch (error) {
@@ -119,7 +120,7 @@ async function readAll(file: FileHandle, path: string, mostBytes: number, deadli
   const chunks: Buffer[] = [];
   let bytes = 0;
   for (;;) {
-    // nobody waits any more after the deadline
+    // the caller has timed out
     if (performance.now() > deadline) throw tooSlow(path);
     const piece = await readPiece(file, bytes);
     if (piece.length === 0) return Buffer.concat(chunks, bytes);
@@ -129,7 +130,7 @@ async function readAll(file: FileHandle, path: string, mostBytes: number, deadli
   }
 }
 
-/** All of an open file, which is closed at the end. */
+/** All content of an open file, which is closed at the end. */
 async function* piecesOf(
   file: FileHandle,
   path: string,
@@ -148,21 +149,21 @@ async function* piecesOf(
       yield piece;
     }
   } finally {
-    // closing waits for the read that hangs
+    // closing waits for the blocked read
     const closed = file.close();
     if (late)
-      closed.catch(() => undefined); // nobody waits for it any more
+      closed.catch(() => undefined); // nothing waits for it
     else await closed;
   }
 }
 
-/** @returns nothing where the file ends */
+/** @returns an empty buffer at the end of the file */
 async function readPiece(file: FileHandle, position: number): Promise<Buffer> {
   const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(pieceBytes), 0, pieceBytes, position);
   return buffer.subarray(0, bytesRead);
 }
 
-/** @param late what becomes of a result that nobody waits for any more */
+/** @param late handles a result that arrives after the time limit */
 async function inTime<Result>(
   path: string,
   withinMs: number,
@@ -180,7 +181,7 @@ async function inTime<Result>(
       Math.max(0, withinMs),
     );
   });
-  // an answer after the deadline, a failure included, is of no interest
+  // results and errors after the time limit are ignored
   work.then((result) => (over ? late?.(result) : undefined)).catch(() => undefined);
   return Promise.race([work, deadline]).finally(() => clearTimeout(timer));
 }

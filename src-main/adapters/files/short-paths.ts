@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { basename, isAbsolute } from 'node:path';
 import type { Log } from '../../log.ts';
 
-/** A folder by whose name the log calls what lies in it. */
+/** A folder whose name replaces its path in the log. */
 export interface NamedPlace {
   name: string;
   /** absolute */
@@ -14,13 +14,10 @@ export interface NamedPlace {
 }
 
 type Shorten = (text: string) => string;
-/** deep enough for an error with its causes; a circle ends there */
+/** deep enough for an error with its causes; cycles end there */
 const deepest = 6;
 
-/**
- * The log behind it gets all details with shortened paths. @param places asked at each line: folders come and
- * go
- */
+/** Passes all details on with shortened paths. @param places read at each line, as folders change */
 export function withShortPaths(log: Log, places: () => readonly NamedPlace[]): Log {
   const short = (details: object): object => {
     const known = [...places()]
@@ -49,7 +46,7 @@ function shortPaths(text: string, places: readonly NamedPlace[]): string {
     .replaceAll(wholePart(homedir()), '~');
 }
 
-/** The path where it stands for itself or for what lies in it, not as the beginning of a longer name. */
+/** The path as a whole or as a parent, not as the beginning of a longer name. */
 function wholePart(path: string): RegExp {
   return new RegExp(`${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?=$|[/\\\\"'”\\s:,;)])`, 'g');
 }
@@ -68,7 +65,7 @@ function shortened(value: unknown, shorten: Shorten, depth: number): unknown {
 /** As pino writes errors: type, message and stack, then what else it carries. */
 function shortenedError(error: Error, shorten: Shorten, depth: number): object {
   const { path, dest } = error as NodeJS.ErrnoException & { dest?: unknown };
-  // the system names the file in its sentence
+  // the system names the file in its message
   const named = [path, dest].filter((item): item is string => typeof item === 'string' && item.length > 1);
   const plain = (text: string) =>
     shorten(named.reduce((rest, item) => rest.replaceAll(item, shorten(item)), text));

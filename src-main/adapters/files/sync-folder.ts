@@ -1,5 +1,5 @@
 /**
- * @file Makes what was made or renamed in a folder durable: the name of a file is the folder's data, not the
+ * @file Makes new and renamed entries of a folder durable: the name of a file is the folder's data, not the
  * file's.
  */
 import { open } from 'node:fs/promises';

@@ -17,14 +17,14 @@ import { syncFolder } from '../files/sync-folder.ts';
 
 const newline = 0x0a;
 
-/** Where the good part of the file ends, and what lies behind it. */
+/** The end of the valid part of the file, and what follows it. */
 interface Tail {
-  /** bytes up to and with the last good line */
+  /** bytes up to and including the last good line */
   goodBytes: number;
   /** a complete last line without its newline: it is kept, and the newline is written before the next line */
   lacksNewline: boolean;
   torn: Buffer;
-  /** bytes of a write that failed and may lie behind all that */
+  /** bytes of a failed write that may follow */
   halfWritten: number;
 }
 const noTail = (): Tail => ({ goodBytes: 0, lacksNewline: false, torn: Buffer.alloc(0), halfWritten: 0 });
@@ -46,7 +46,7 @@ export const openFileJournal: OpenJournal = <Line>({
   let tail: Tail | null = null;
   let problems: JournalProblem[] = [];
 
-  /** One at a time, in order, whatever became of the one before. */
+  /** Calls run one at a time, in order, whether earlier ones failed or not. */
   const runSerially = createSerialQueue();
 
   async function read(visit: (line: Line) => void): Promise<void> {
@@ -137,7 +137,8 @@ async function readLines<Line>(
   const rest = Buffer.concat(pieces);
   if (rest.length > 0) {
     number += 1;
-    // Part of an object is never an object: what parses was written whole, and only its newline is missing.
+    // A part of an object is never an object: what parses was written completely, and only its newline is
+    // missing.
     if (parseBytes(rest, parse).ok) {
       take(rest);
       tail.goodBytes += rest.length;
@@ -150,7 +151,7 @@ async function readLines<Line>(
   return tail;
 }
 
-/** An empty line is neither good nor worth a word: its reason is empty. */
+/** An empty line is neither good nor reported: its reason is empty. */
 function parseBytes<Line>(bytes: Buffer, parse: ParseLine<Line>): ReturnType<ParseLine<Line>> {
   const text = bytes.toString('utf8');
   if (text.trim() === '') return { ok: false, reason: '' };
@@ -163,7 +164,7 @@ function parseBytes<Line>(bytes: Buffer, parse: ParseLine<Line>): ReturnType<Par
   return parse(value);
 }
 
-/** Makes the file only where none was read: one that went away is not begun anew. */
+/** Creates the file only where none was read: one that was deleted meanwhile is not created again. */
 async function openForWriting(path: string, { goodBytes }: Tail): Promise<FileHandle> {
   try {
     return await open(path, 'r+');
@@ -173,7 +174,10 @@ async function openForWriting(path: string, { goodBytes }: Tail): Promise<FileHa
   }
 }
 
-/** The name leads to the file we hold, and in it is what we read and wrote and nothing else. */
+/**
+ * Checks that the path is still the file that is held, and that it contains only what was read and written
+ * here.
+ */
 async function checkOurs(
   path: string,
   file: FileHandle,
@@ -205,13 +209,13 @@ async function openAtEnd(path: string, tornPath: string, end: Tail): Promise<Fil
   return file;
 }
 
-/** Durable, or cut off again and the file closed. */
+/** Writes durably, or truncates the file again and closes it. */
 async function writeAtEnd(file: FileHandle, bytes: Buffer, end: Tail): Promise<void> {
   try {
     await writeAll(file, bytes, end.goodBytes);
     await file.datasync();
   } catch (error) {
-    // Half a line may be on disk. If it cannot be cut off now, the next append or start does it.
+    // A part of a line may be on disk. If it cannot be removed now, the next append or start does it.
     end.halfWritten = bytes.length;
     await file
       .truncate(end.goodBytes)
@@ -224,7 +228,9 @@ async function writeAtEnd(file: FileHandle, bytes: Buffer, end: Tail): Promise<v
   end.lacksNewline = false;
 }
 
-/** Written at a position and not in append mode, so that a retry after a failure overwrites the half line. */
+/**
+ * Written at a position and not in append mode, so that a retry after a failure overwrites the partial line.
+ */
 async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
   let written = 0;
   while (written < bytes.length)

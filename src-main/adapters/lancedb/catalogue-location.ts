@@ -6,7 +6,7 @@ import { stat } from 'node:fs/promises';
 import { AppError } from '../../../src-preload/contract/index.ts';
 
 /**
- * @returns throws AppError library_unusable where the folder at `uri` is gone or another one; always content
+ * @returns throws AppError library_unusable where the folder at `uri` is missing or has been replaced; never
  * where `uri` is no folder
  */
 export async function createLocationCheck(uri: string): Promise<() => Promise<void>> {

@@ -1,6 +1,6 @@
 /**
- * @file How evidence of any kind lies in Arrow columns: photo, content, run and time, then the columns of its
- * kind. Tables with regions have a row for the photo itself (part 0, columns empty), then one a region.
+ * @file The columns of evidence of any kind: photo, content, run and time, then the columns of its kind.
+ * Tables with regions have a row for the photo itself (part 0, columns empty), then one a region.
  */
 import type { EvidenceRecord, EvidenceTableShape } from '../../domain/catalogue/evidence-store.ts';
 import type { Column, EvidenceRow } from '../../domain/evidence/kind.ts';
@@ -81,7 +81,7 @@ export function evidenceFromArrow(shape: EvidenceTableShape, table: ArrowTable):
   return storedPhotos(shape, table).map(({ rows, ...about }) => ({ ...about, value: fromRows(rows) }));
 }
 
-/** Ids of photos whose rows cannot be read, or say what no picture can have given. */
+/** Ids of photos whose rows cannot be read, or cannot come from a picture. */
 export function invalidInArrow(shape: EvidenceTableShape, table: ArrowTable): string[] {
   const { kind } = shape;
   return storedPhotos(shape, table).flatMap(({ photoId, rows }) => {

@@ -14,13 +14,13 @@ export interface EvidenceTable {
   /** a filter for one row a photo; null = each row is one */
   onePerPhoto: string | null;
   /**
-   * photo id → first 8 of the content hash its evidence was made from; loaded when first asked what is
-   * lacking
+   * photo id → first 8 of the content hash its evidence was made from; loaded at the first query for lacking
+   * evidence
    */
   hashes: Map<string, string> | null;
 }
 
-/** Its kind is told from its columns. @returns null where it is of a kind that this Sightline does not know */
+/** Its kind is found by its columns. @returns null where this version does not know the kind */
 export async function openEvidenceTable(
   table: Table,
   packId: string,

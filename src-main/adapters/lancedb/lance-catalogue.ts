@@ -28,22 +28,22 @@ import { openFixedTable } from './tables.ts';
 import { createVisibilityIndex, type VisibilityIndex } from './visibility-index.ts';
 
 /**
- * Raised when columns change their meaning (new ones are added); a catalogue of another format is made again
+ * Increased when columns change their meaning (not for new ones); a catalogue of another format is rebuilt
  * from the photos and the journals.
  */
 const catalogueFormat = '1';
 /**
- * What LanceDB may keep in memory of a table's indices and files' metadata. Left to itself it takes up to 7
- * GB, and keeps what belongs to versions long gone.
+ * Limit of LanceDB's cache of indices and metadata. Without a limit it takes up to 7 GB, and keeps data of
+ * old versions.
  */
 const indexCacheBytes = 128n * 1_048_576n;
 const metadataCacheBytes = 32n * 1_048_576n;
 
 /**
- * Opens the catalogue at `uri` (a folder, or any URI LanceDB takes), making what is missing. One process may
- * have it open.
- * @throws AppError library_unusable where it was written in another format, Error where it is damaged: it has
- * to be made again
+ * Opens the catalogue at `uri` (a folder, or any URI of LanceDB), creating missing tables. Only one process
+ * may have it open.
+ * @throws AppError library_unusable where it was written in another format, Error where it is damaged: then
+ * it has to be rebuilt
  */
 export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }): Promise<Catalogue> {
   await checkIntegrity(uri);

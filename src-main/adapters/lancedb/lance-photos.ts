@@ -20,7 +20,7 @@ interface PhotoTables {
   photos: SerializedTable<PhotoRow>;
   files: SerializedTable<FileRow>;
   evidence: ReadonlyMap<string, EvidenceTable>;
-  /** is told of every row that is written */
+  /** updated with every row that is written */
   shown: VisibilityIndex;
 }
 
@@ -60,8 +60,8 @@ function rowMethods({ photos, evidence, shown }: PhotoTables): RowMethods {
       }
     },
     async deletePhotos(ids) {
-      // Evidence first: cut in the middle, a photo without evidence is made again, evidence without a photo
-      // would be found.
+      // Evidence first: after an interruption, a photo without evidence is analyzed again, but evidence
+      // without a photo would stay.
       for (const pack of evidence.values()) await deleteEvidenceRows(pack, ids);
       await forIds(ids, (part) => photos.write((table) => table.delete(isIn('id', part))));
       shown.forget(ids);

@@ -14,7 +14,7 @@ import type { VisibilityIndex } from './visibility-index.ts';
 
 /** Above this, a filter by id costs more than looking at every vector. */
 const idsPerVectorFilter = 2_000;
-/** Words of a query that full-text search looks at. */
+/** words of a query used for full-text search */
 const maxQueryWords = 64;
 /** Columns keep the names that libraries were made with. */
 const textColumns = { authoredText: 'saidText', searchText: 'searchText' } as const;
@@ -42,8 +42,8 @@ function nearestIn({ evidence, shown }: SearchedTables): SearchIndex['nearest'] 
     const allowed = within && new Set(within);
     const filter = allowed && allowed.size <= idsPerVectorFilter ? isIn('photoId', [...allowed]) : null;
     const all = allowed && !filter;
-    // Enough that those left out below seldom shorten the list: what is hidden mostly looks like what hides
-    // it.
+    // More than the limit, since hidden photos are removed below: they are mostly similar to the ones that
+    // hide them.
     for (let wanted = limit + Math.min(shown.size(), limit); ; wanted *= 4) {
       const hits = await pack.table.read(async (lance) => {
         const query = lance

@@ -135,7 +135,7 @@ function tablesOf({ state, photos, files, evidence }: CatalogueTables): NamedTab
   ];
 }
 
-/** @returns 0 where the catalogue lies in no folder */
+/** @returns 0 where the catalogue is not in a folder */
 async function countVersions(uri: string, table: string): Promise<number> {
   return readdir(join(uri, `${table}.lance`, '_versions')).then(
     (names) => names.length,

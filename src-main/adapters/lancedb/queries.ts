@@ -7,7 +7,7 @@ import { columns } from './records.ts';
 
 const idsPerQuery = 1_000;
 
-/** What `isShownByItself` says, as a filter. */
+/** `isShownByItself` as a filter. */
 export const shownByItself = 'removed = false AND shownWith IS NULL';
 
 export const newestFirst = [

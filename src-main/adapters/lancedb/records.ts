@@ -1,6 +1,6 @@
 /**
- * @file How rows of the catalogue lie in Arrow columns. What has parts is JSON; what filters or sorts has a
- * column of its own.
+ * @file The columns of the catalogue's rows. Structured values are JSON; values for filters and sorting have
+ * columns of their own.
  */
 import type { Caption, DatePrecision, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
 import type {
@@ -57,7 +57,7 @@ export const photoSchema = new Schema([
   number('appliedSeq'),
   text('derivedVersion', true),
   text('tags'),
-  // what tags say, as the label index and the order by probability need it
+  // from the tags, for the label index and the order by probability
   list('tagNames', new Utf8()),
   list('tagProbabilities', new Float32()),
   text('rejectedTags'),
@@ -333,7 +333,7 @@ export function tableOf(
   return new Table(schema, Object.fromEntries(vectors));
 }
 
-/** Typed access to the columns of a result; a column that was not asked for reads as null. */
+/** Typed access to the columns of a result; a column that was not selected reads as null. */
 export function columns(table: ArrowTable) {
   const found = new Map<string, Vector | null>();
   const value = (name: string, row: number): unknown => {

@@ -1,6 +1,6 @@
 /**
- * @file One LanceDB table with one writer: a queue of writes, gathered edits, compaction, and reads that
- * survive a clean-up beside them.
+ * @file One LanceDB table with one writer: a queue of writes, batched edits, compaction, and reads that
+ * survive a concurrent clean-up.
  */
 import type { Table } from '@lancedb/lancedb';
 import { AppError } from '../../../src-preload/contract/index.ts';
@@ -105,10 +105,10 @@ export function createSerializedTable<Row>(
       }
       if (commits >= commitsBeforeOptimize) await compact();
     }
-    // files of the last versions are kept for their readers: once more, when those have gone
+    // files of the last versions are kept for their readers: compact again when these have ended
     if (commits > 0) compactIn(idleMs);
     else if (cleanedMs - committedMs < graceMs) compactIn(graceMs + idleMs);
-    // In the same turn as the look at the empty queue, or a write that comes in between would wait for ever.
+    // without a pause after checking the empty queue, or a write in between would wait forever
     working = null;
   }
 

@@ -8,7 +8,7 @@ export function quote(text: string): string {
   return `'${wellFormed(text).replaceAll("'", "''")}'`;
 }
 
-/** `column IN (…)`; false for an empty list. `column` is one of ours, never a user's text. */
+/** `column IN (…)`; false for an empty list. `column` is a constant, never a user's text. */
 export function isIn(column: string, values: readonly string[]): string {
   return values.length === 0 ? 'false' : `${column} IN (${values.map(quote).join(', ')})`;
 }

@@ -1,4 +1,4 @@
-/** @file The table of what the catalogue knows of itself: one row a name. */
+/** @file The table of the catalogue's own state: one row a name. */
 import { columns } from './records.ts';
 import type { SerializedTable } from './serialized-table.ts';
 import { quote } from './sql.ts';

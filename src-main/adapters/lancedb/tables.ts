@@ -47,8 +47,7 @@ export async function openFixedTable(
 }
 
 /**
- * A catalogue of an older Sightline gets the columns that came since; empty until its photos are looked at
- * again.
+ * Adds new columns to a catalogue of an older version; they are empty until the photos are analyzed again.
  */
 async function withNewColumns(table: Table, schema: ArrowSchema): Promise<Table> {
   const there = new Set((await table.schema()).fields.map((field) => field.name));

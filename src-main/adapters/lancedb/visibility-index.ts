@@ -7,7 +7,7 @@ import { isShownByItself, type PhotoRow } from '../../domain/catalogue/rows.ts';
 export type VisibilityFacts = Pick<PhotoRow, 'id' | 'removed' | 'stackParentId' | 'otherStackParents'>;
 
 export interface VisibilityIndex {
-  /** To be told of every row that was written. */
+  /** To be called with every row that was written. */
   note(rows: readonly VisibilityFacts[]): void;
   forget(ids: readonly string[]): void;
   clear(): void;

@@ -1,7 +1,7 @@
 /**
- * @file Folders of packs that are on their way in. They are hidden beside the packs, so that moving one to
- * its place is one step, and carry the number of their process, so that what a killed one left is told from
- * what another one is at work on.
+ * @file Temporary folders of packs that are being added. They are hidden folders next to the packs, so that
+ * moving one to its place is one step, and contain the id of their process, so that leftovers of ended
+ * processes are distinguished from folders in use.
  */
 import { randomBytes } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
@@ -18,7 +18,7 @@ export interface Arrivals {
   begin(): string;
   /** It came to its place, or is deleted. What cannot be deleted now is so later. */
   end(path: string): Promise<void>;
-  /** Deletes what processes left that are gone. Never fails. */
+  /** Deletes folders of ended processes. Never fails. */
   clear(): Promise<void>;
 }
 

@@ -50,7 +50,7 @@ async function* readable(path: string, name: string): AsyncGenerator<Buffer> {
 async function cloneFile(from: string, to: string): Promise<boolean> {
   return copyFile(from, to, constants.COPYFILE_FICLONE_FORCE).then(
     () => true,
-    // this disk cannot, or nothing can be read or written: the copy in pieces says so
+    // the disk does not support it, or the file cannot be read or written: copying in pieces reports that
     () => false,
   );
 }

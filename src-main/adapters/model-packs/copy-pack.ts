@@ -23,12 +23,12 @@ export interface ModelSource {
   manifest: PackManifest;
   /** what the pack cannot do without */
   files: string[];
-  /** licence and the like: copied, not checked later */
+  /** licence and other notes: copied, not checked later */
   beside: string[];
 }
 
 /**
- * What is to be copied of a folder: all of it is there.
+ * The files of a folder to copy; all of them exist.
  * @throws AppError model_missing, model_damaged, model_invalid
  */
 export async function readSource(directory: string, { signal, report }: CopyWatch): Promise<ModelSource> {

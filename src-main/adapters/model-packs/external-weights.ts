@@ -1,5 +1,5 @@
 /**
- * @file Which files an ONNX graph keeps its weights in, beside itself (onnx.proto3,
+ * @file The external files in which an ONNX graph stores its weights (onnx.proto3,
  * TensorProto.external_data).
  */
 import type { FileHandle } from 'node:fs/promises';

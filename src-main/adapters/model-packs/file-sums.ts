@@ -1,5 +1,5 @@
 /**
- * @file Checksums of model files, remembered for as long as a file looks the same: a damaged one is found
+ * @file Checksums of model files, cached while a file's size and times stay the same: a damaged file is found
  * without reading gigabytes each time.
  */
 import type { Stats } from 'node:fs';
@@ -17,18 +17,18 @@ const mostBytes = 4_000_000;
 
 export interface FileSums {
   /**
-   * Hex SHA-256 of a file, read anew where its size or times changed.
-   * @param watch who follows the reading, and stops it for themselves alone
+   * Hex SHA-256 of a file, computed again where its size or times changed.
+   * @param watch receives the progress of reading, and can cancel it for this caller only
    * @throws RefusedFileError; system errors
    */
   of(path: string, watch?: ReadingWatch): Promise<string>;
   /** Reads the file whatever is remembered, which stands until the reading is through. */
   again(path: string, watch?: ReadingWatch): Promise<string>;
-  /** The remembered one where the file looks the same, without reading its content; else null. */
+  /** The cached sum where size and times are the same, without reading the content; else null. */
   remembered(path: string): Promise<string | null>;
-  /** The sum of a file of ours that was read just now. */
+  /** Stores the sum of a file that was read just now. */
   remember(path: string, sha256: string): Promise<void>;
-  /** Files in this folder are read anew next time. */
+  /** Files in this folder are read again next time. */
   forget(directory: string): void;
 }
 
@@ -38,13 +38,13 @@ export async function createFileSums(file: string | null): Promise<FileSums> {
   const underWay = new Map<string, Promise<string>>();
   const runSerially = createSerialQueue();
 
-  /** A file that cannot be written only means that checksums are made again. */
+  /** Where the file cannot be written, checksums are computed again. */
   function save(): void {
     if (file === null) return;
     runSerially(async () => {
       await makePrivateFolder(dirname(file));
       await writeFileAtomic(file, JSON.stringify(Object.fromEntries(sums)), { mode: privateFileMode });
-    }).catch(() => undefined); // they are made again
+    }).catch(() => undefined); // they are computed again
   }
 
   async function lookAt(path: string): Promise<string> {
@@ -53,7 +53,7 @@ export async function createFileSums(file: string | null): Promise<FileSums> {
 
   async function make(path: string, look: string, watch?: ReadingWatch): Promise<string> {
     const sha256 = await sha256Of(path, watch);
-    // one that was written to meanwhile is read again
+    // a file that was changed meanwhile is read again
     if ((await lookAt(path)) === look) {
       sums.set(path, { look, sha256 });
       save();
@@ -66,7 +66,7 @@ export async function createFileSums(file: string | null): Promise<FileSums> {
       const look = await lookAt(path);
       const known = sums.get(path);
       if (known?.look === look) return known.sha256;
-      // nobody else waits for what may be stopped
+      // a read that can be cancelled is not shared
       if (watch) return make(path, look, watch);
       const key = `${path}\0${look}`;
       const running = underWay.get(key) ?? make(path, look).finally(() => underWay.delete(key));

@@ -84,7 +84,7 @@ export async function readForeignFolder(
 }
 
 /**
- * What lies beside a pack's files: weights that ONNX stores outside the graph, and notes (licence, readme,
+ * Files next to a pack's files: weights that ONNX stores outside the graph, and notes (licence, readme,
  * reference values).
  */
 export async function companionFiles(
@@ -158,10 +158,9 @@ export async function checkFiles(
 }
 
 /**
- * Files that the pack's graphs keep weights in, beside themselves, relative to the pack's folder; there or
- * not.
- * @param graphs ONNX files of the pack that are there
- * @throws AppError model_invalid where a graph wants weights from outside of the folder
+ * External files with weights of the pack's graphs, relative to the pack's folder; they may be missing.
+ * @param graphs existing ONNX files of the pack
+ * @throws AppError model_invalid where a graph refers to weights outside of the folder
  */
 export async function weightFiles(
   directory: string,
@@ -209,9 +208,9 @@ export async function sizeOf(path: string): Promise<number | null> {
   }
 }
 
-/** Whether a folder is meant to be a pack: a manifest, readable or not, or a graph. */
+/** Whether a folder is intended as a pack: it has a manifest, readable or not, or a graph. */
 export async function isModelFolder(directory: string): Promise<boolean> {
-  // what cannot be looked at is no pack
+  // a folder that cannot be listed is no pack
   const files = await filesUnder(directory).catch(() => new Set<string>());
   return [...files].some((file) => file === manifestName || file.endsWith('.onnx'));
 }

@@ -39,9 +39,9 @@ export function createPackStore({ builtInDir, addedDir, sums }: PackStoreDeps): 
         ...builtIn.map((name) => readEntry(join(builtInDir, name), true, sumOf)),
         ...added.map((name) => readEntry(join(addedDir, name), false, sumOf)),
       ]);
-      // what was stopped says nothing about the files
+      // a cancelled read proves nothing about the files
       watch?.signal.throwIfAborted();
-      // an added pack cannot take a built-in one's place
+      // an added pack cannot replace a built-in one
       return entries.filter(({ id }, index) => entries.findIndex((other) => other.id === id) === index);
     },
     async bring(directory, present, watch) {
@@ -63,7 +63,7 @@ export function createPackStore({ builtInDir, addedDir, sums }: PackStoreDeps): 
   };
 }
 
-/** A pack whose files are whole, in its folder beside the others. */
+/** A pack whose files are complete, in a temporary folder next to the others. */
 function arrivedPack(
   { addedDir, sums, arrivals }: Pick<PackStoreDeps, 'addedDir' | 'sums'> & { arrivals: Arrivals },
   manifest: PackManifest,
@@ -188,7 +188,7 @@ async function foldersIn(directory: string): Promise<string[]> {
   try {
     entries = await readdir(directory, { withFileTypes: true });
   } catch {
-    // absent, or not to be read: what is in use and not found is told as missing
+    // absent, or not readable: packs in use that are not found are reported as missing
     return [];
   }
   const folders = entries

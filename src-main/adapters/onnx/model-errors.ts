@@ -1,13 +1,13 @@
 /**
- * @file Why a model could not be opened or run, told apart by what ONNX Runtime says: no memory, a file
- * missing, damaged, or a graph that it does not know.
+ * @file Why a model could not be opened or run, by ONNX Runtime's messages: no memory, a file missing,
+ * damaged, or an unsupported graph.
  */
 import { AppError, type ErrorCode } from '../../../src-preload/contract/index.ts';
 import type { PackManifest } from '../../domain/evidence/pack-manifest.ts';
 
 type About = Pick<PackManifest, 'id' | 'title'>;
 
-/** The pack does not do what its manifest says. @param why to follow "cannot be used:" */
+/** The error of a pack that does not do what its manifest states. @param why follows "cannot be used:" */
 export function unusable({ id, title }: About, why: string, cause?: unknown): AppError {
   const sentence = `The model “${title}” cannot be used: ${why}. Choose another model, or get this one again.`;
   return new AppError('model_invalid', sentence, { packId: id }, { cause });
@@ -16,12 +16,12 @@ export function unusable({ id, title }: About, why: string, cause?: unknown): Ap
 const memoryShortage =
   /bad_alloc|bad allocation|bad array new length|failed to allocate|allocat\w+ failed|cannot allocate|out of memory|invalid (typed )?array length|invalid array buffer/i;
 
-/** Whether an error of any library says that memory ran out. */
+/** Whether an error of any library means that memory ran out. */
 export function isMemoryShortage(error: unknown): boolean {
   return memoryShortage.test(error instanceof Error ? error.message : String(error));
 }
 
-/** Reasons in the order in which they are asked about; the first that fits is told. */
+/** Reasons in the order in which they are tested; the first match counts. */
 const reasons: readonly {
   code: ErrorCode;
   pattern: RegExp;
@@ -69,8 +69,8 @@ const reasons: readonly {
 ];
 
 /**
- * What a person is told of a failure of the runtime; an AppError stays what it is. The runtime's own words
- * are the cause, for the log.
+ * The error for the person after a failure of the runtime; an AppError is returned unchanged. The runtime's
+ * own message is the cause, for the log.
  * @param file of the pack
  */
 export function modelFailure(

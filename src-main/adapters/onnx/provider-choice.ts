@@ -7,7 +7,7 @@ import type { ModelSession, Runtime } from './runtime.ts';
 import type { Feeds, Outputs } from '../../domain/evidence/analyzer.ts';
 import type { RunningModel } from '../../domain/evidence/analyzer.ts';
 
-/** What the process that dies in native code was doing; told before it is done. */
+/** A step in native code that may end the process; reported before it begins. */
 export interface Attempt {
   step: 'load' | 'self-test' | 'run';
   packId: string;
@@ -23,7 +23,7 @@ export interface Finding {
   reason: string;
 }
 
-/** What is known of providers outside of this process, and who is told of what is found out here. */
+/** What is known of providers outside of this process, and where its own results are reported. */
 export interface ProviderPolicy {
   /** the person's choice; null = the best that passes */
   forced: ProviderName | null;
@@ -32,8 +32,8 @@ export interface ProviderPolicy {
   /** a finding worth keeping: the next start need not repeat it */
   keep(packId: string, provider: ProviderName, finding: Finding): void;
   /**
-   * told before a step that may end the process, and with null after it; the step waits until it is known
-   * outside
+   * called before a step that may end the process, and with null after it; the step waits until the report
+   * was acknowledged
    */
   attempt(attempt: Attempt | null): Promise<void>;
 }
@@ -137,7 +137,7 @@ async function chooseProvider(cpu: ModelSession, opening: Opening): Promise<Chos
   return chosen;
 }
 
-/** @returns the session, where this provider is to be used */
+/** @returns the session, where this provider is used */
 async function examine(
   provider: ProviderName,
   cpu: ModelSession,
@@ -188,7 +188,7 @@ async function run(feeds: Feeds, chosen: Chosen, opening: Opening): Promise<Outp
 
 /** Announced, too, but not waited for: what ends the process here takes longer than a message. */
 async function runOnCpu(feeds: Feeds, session: ModelSession, { policy, file }: Opening): Promise<Outputs> {
-  // one that cannot be sent: the process that would hear it is gone, and this one ends
+  // a report that cannot be sent: the engine has ended, and this process ends, too
   const announce = (attempt: Attempt | null) =>
     void Promise.resolve(policy.attempt(attempt)).catch(() => undefined);
   announce({ step: 'run', packId: file.packId, provider: 'cpu' });
@@ -227,7 +227,7 @@ function statesOf({ provider: current }: Chosen, { findings, policy }: Opening):
   ];
 }
 
-/** A device that is gone cannot always be released: that is no reason not to use another. */
+/** A device that was removed cannot always be released; another one is used nevertheless. */
 async function released(session: ModelSession): Promise<void> {
   await session.release().catch(() => {});
 }

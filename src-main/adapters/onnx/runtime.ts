@@ -63,10 +63,9 @@ export const onnxRuntime: Runtime = {
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       logSeverityLevel: 3,
-      // waiting threads that spin take the cores from the decoders: measured, twice slower beside one busy
-      // process
+      // spinning threads take the cores from the decoders: measured, twice slower next to one busy process
       extra: { session: { intra_op: { allow_spinning: '0' } } },
-      // DirectML asks for this
+      // required by DirectML
       ...(provider === 'dml' && { enableMemPattern: false, executionMode: 'sequential' as const }),
     });
     return {

@@ -19,14 +19,11 @@ export interface Decoding {
   input: string | Buffer | Pixels;
   /** of an animation, from 0 */
   page: number;
-  /** EXIF orientation 1 … 8 to turn by; null = as the file itself says */
+  /** EXIF orientation 1 … 8 to apply; null = as in the file */
   orientation: number | null;
-  /**
-   * what the colours are meant in where the file itself does not say it in a way that libvips knows; null =
-   * as the file says
-   */
+  /** the profile of the colours where libvips does not find it in the file; null = as in the file */
   profile: Uint8Array | null;
-  /** the profile in the file is not what its colours are meant in: `profile` is, or sRGB */
+  /** the profile in the file is wrong: `profile` is used, or sRGB */
   withoutOwnProfile: boolean;
   /** 16 bits a channel */
   isDeep: boolean;
@@ -48,8 +45,8 @@ export function plainly(input: Decoding['input']): Decoding {
 }
 
 /**
- * How sharp is to be told to honour a file's own profile: it leaves pictures of 16 bits in Display P3, and
- * gray ones as they are.
+ * Options that make sharp use a file's own profile: it leaves pictures of 16 bits in Display P3, and gray
+ * ones as they are.
  */
 export function withOwnProfile({
   depth,
@@ -112,7 +109,7 @@ async function decodeTidied(
     const tidy = await jpegWithoutStrayBytes(decoding.input);
     return tidy && (await decode({ ...decoding, input: tidy }, extent, 'warning'));
   } catch {
-    return null; // then it is damaged, and the caller decodes what is there
+    return null; // then it is damaged, and the caller decodes the rest
   }
 }
 
@@ -177,7 +174,7 @@ async function toRgb(picture: Sharp): Promise<Pixels> {
   return { rgb: data, width: info.width, height: info.height };
 }
 
-/** Turns by an EXIF orientation. sharp mirrors first and turns then, in whatever order it is told. */
+/** Applies an EXIF orientation. sharp mirrors before it rotates, whatever the order of calls. */
 function turned(picture: Sharp, orientation: number): Sharp {
   const angle = [0, 0, 0, 180, 0, 90, 90, 90, 270][orientation] ?? 0;
   const rotated = angle === 0 ? picture : picture.rotate(angle);

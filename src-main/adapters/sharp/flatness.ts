@@ -1,6 +1,6 @@
 /**
- * @file A picture of one colour out of a file that holds much more: it was decoded wrongly, whatever the
- * decoder says.
+ * @file Detects a picture of one colour from a file with much more content: it was decoded wrongly, though
+ * the decoder reports no error.
  */
 import { open } from 'node:fs/promises';
 import { deflateRawSync } from 'node:zlib';
@@ -11,9 +11,9 @@ import type { Pixels } from '../../domain/evidence/analyzer.ts';
 /** less than this may be words, thumbnails and makers' notes */
 const leastPixelBytes = 256 * 1024;
 const sampleBytes = 16 * 1024;
-/** where in the file it is looked, as shares of it */
+/** positions in the file that are sampled, as shares of it */
 const places = [0.55, 0.65, 0.75, 0.85];
-/** what packs to less than this share says one thing over and over */
+/** data that compress to less than this share are repetitive */
 const leastShare = 0.3;
 
 /**

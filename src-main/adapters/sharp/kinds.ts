@@ -1,6 +1,6 @@
 /**
- * @file Kinds of a format that no decoder here reads, though the file is whole: told by their own signs, with
- * a next step that helps.
+ * @file Variants of formats that no decoder here reads, though the file is complete: detected by their own
+ * marks, with a useful next step.
  */
 import { open, readFile, stat } from 'node:fs/promises';
 import type { HeifFacts } from '../decoders/heif-file.ts';
@@ -54,19 +54,16 @@ export async function stillAvif(path: string, facts: HeifFacts | null): Promise<
   return (facts?.coding === null && facts.isSequence && firstOfSequence(file)) || withAvifBrand(file);
 }
 
-/** What decoders say of pictures of a kind that they do not read. */
+/** Messages of decoders about variants that they do not read. */
 const unreadKinds = [
   /unsupported (codec|feature|tiff|image type|file type)|not supported|not implemented/i,
   /no decoding plugin|samples_per_pixel not|no known route/i,
 ];
 
-/**
- * What a decoder refused, in better words where the file itself says that it is of a kind that cannot be
- * read.
- */
+/** A decoder's error, in better words where the file is of a variant that cannot be read. */
 export async function withKind(error: unknown, path: string, mimeType: string): Promise<unknown> {
   const { code } = pictureError(error);
-  // half a directory says anything
+  // an incomplete directory may contain anything
   const isHalf =
     code === 'unsupported_format' &&
     mimeType === 'image/tiff' &&
@@ -91,7 +88,7 @@ export async function withKind(error: unknown, path: string, mimeType: string): 
         );
   }
   const text = error instanceof Error ? error.message : String(error);
-  // of half a head a decoder may say anything
+  // for an incomplete header a decoder may report anything
   if (await isTruncated(path, mimeType).catch(() => false)) return error;
   if (unreadKinds.some((pattern) => pattern.test(text)))
     return refuse('This picture is of a kind that cannot be read. Save a JPEG or PNG copy to import it.');
@@ -148,10 +145,7 @@ function frameKind(frame: number, bits: number, components: number): string | nu
   return frame >= baseline && ![1, 3, 4].includes(components) ? `one of ${components} channels` : null;
 }
 
-/**
- * The forms that Apple's build tools and nobody else write; and numbers in the head that the standard has no
- * meaning for yet.
- */
+/** Variants that only Apple's build tools write, and header values that the standard does not define yet. */
 async function pngKind(path: string): Promise<string | null> {
   const file = await open(path, 'r');
   try {

@@ -1,7 +1,4 @@
-/**
- * @file Opens a picture file: what it is by its bytes, how large as displayed, and how its pixels are to be
- * had.
- */
+/** @file Opens a picture file: its type by its bytes, its displayed size, and how its pixels are decoded. */
 import { basename } from 'node:path';
 import sharp from 'sharp';
 import { pictureFormats } from '../../../src-preload/contract/index.ts';
@@ -41,8 +38,8 @@ export interface OpenedPicture {
 }
 
 /**
- * Reads the type and the head of a picture file; of formats beside sharp's the picture, too.
- * @param turn for a file that states no turn of its own  @throws PictureError
+ * Reads the type and header of a picture file; for formats that sharp does not open, the picture, too.
+ * @param turn for a file without an orientation of its own @throws PictureError
  */
 export async function openPicture(
   path: string,
@@ -59,7 +56,7 @@ export async function openPicture(
   }
 }
 
-/** Turned as another file says of one that says nothing itself. */
+/** Applies the orientation from a sidecar to a picture without one. */
 function turnedBy(picture: OpenedPicture, turn: Orientation | null): OpenedPicture {
   if (turn === null) return picture;
   const size = displayedSize(picture, turn);
@@ -107,7 +104,7 @@ export async function decodePicture(
   }
 }
 
-/** The brands say little: what decodes it is told by how its picture is coded. */
+/** The brands are ambiguous: the decoder is chosen by the coding of the picture. */
 async function openedHeif(path: string, mimeType: string, sources: PictureSources): Promise<OpenedPicture> {
   const facts = await heifFactsOf(path);
   const refused = facts && unreadableCoding(facts);

@@ -13,13 +13,13 @@ import { keptExtent } from './picture.ts';
 import type { Pixels } from '../../domain/evidence/analyzer.ts';
 import { pngColours } from './stated-colours.ts';
 
-/** The decoders beside sharp. */
+/** The decoders besides sharp. */
 export interface PictureSources {
   unpack: Unpacker;
   rawPreviews: RawPreviews;
 }
 
-/** @param unpack unpacks where it holds nobody up */
+/** @param unpack unpacks without blocking the thread */
 export function createPictureSources(unpack: Unpacker): PictureSources {
   return { unpack, rawPreviews: createRawPreviews() };
 }
@@ -37,7 +37,7 @@ export function fromUnpacked(path: string, mimeType: string, { unpack }: Picture
   return unpack(path, mimeType, async (result) => {
     const { width, height, damaged: isPart } = result.kind === 'png' ? result : result.pixels;
     const file = result.kind === 'png' ? Buffer.from(result.png) : plainTiff(result.pixels);
-    // it is upright, whatever the container says
+    // it is upright, whatever the container states
     const metadata = await sharp(file, { limitInputPixels: false }).metadata();
     const stated = result.kind === 'png' ? await pngColours(readerIn(file), metadata.icc !== undefined) : {};
     const { pixels, damaged } = await decodeTo(
@@ -55,7 +55,8 @@ export function fromUnpacked(path: string, mimeType: string, { unpack }: Picture
 const sameShape = 0.02;
 
 /**
- * The largest embedded picture that can be decoded, turned as the raw file says; null where none is embedded.
+ * The largest embedded picture that can be decoded, in the orientation that the raw file states; null where
+ * none is embedded.
  * @throws PictureError
  */
 export async function fromRaw(path: string, { rawPreviews }: PictureSources): Promise<Brought | null> {
@@ -93,7 +94,7 @@ export function unshownRaw(): PictureError {
   );
 }
 
-/** Some programs embed a picture that is turned already: then it stands where the raw one lies. */
+/** Some programs embed a picture that is rotated already: then it is upright where the raw one is not. */
 function isTurned(
   raw: { width: number; height: number } | null,
   preview: { width: number; height: number },

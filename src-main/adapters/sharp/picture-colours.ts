@@ -2,7 +2,7 @@
 import { colourNames, type ColourName, type PictureColours } from '../../domain/shared/picture-colours.ts';
 import type { Pixels } from '../../domain/evidence/analyzer.ts';
 
-/** So many pixels, evenly spread, tell as much as all. */
+/** this many evenly spread pixels are representative */
 const sampled = 16_384;
 const mostNamed = 5;
 const leastNamed = 3;
@@ -46,8 +46,8 @@ export function pictureColoursOf(pixels: Pixels): PictureColours {
 }
 
 /**
- * D. Hasler, S. Süsstrunk, “Measuring colourfulness in natural images”, Proc. SPIE 5007, 2003: √(σ²rg + σ²yb) +
- * .3 · √(μ²rg + μ²yb), in their sRGB approximation.
+ * D. Hasler, S. Süsstrunk, “Measuring colourfulness in natural images”, Proc. SPIE 5007, 2003: √(σ²rg + σ²yb)
+ * + .3 · √(μ²rg + μ²yb), in their sRGB approximation.
  */
 function colourfulness(redGreen: Running, yellowBlue: Running): number {
   return (

@@ -27,7 +27,7 @@ export function isOverLimit(error: unknown): boolean {
 export function pictureError(error: unknown): PictureError {
   if (error instanceof PictureError) return error;
   const text = error instanceof Error ? error.message : String(error);
-  // a sentence of ours is passed on as it is
+  // a whole sentence is passed on unchanged
   if (error instanceof UnpackError && /^[A-Z].*\.$/s.test(text))
     return new PictureError(error.code, text, { cause: error });
   if (isOverLimit(error))
@@ -43,7 +43,7 @@ export function pictureError(error: unknown): PictureError {
         'Save a smaller copy to import it.',
       { cause: error },
     );
-  // a detail of ours, or what a library says
+  // a detail of our decoders, or a library's message
   const detail = error instanceof UnpackError && /^its? /.test(text) ? text : inWords(text);
   const found = `This picture is damaged and shows nothing${detail ? ` (${detail})` : ''}.`;
   return new PictureError('unreadable_file', `${found} Copy it again from where it came from.`, {
@@ -52,8 +52,7 @@ export function pictureError(error: unknown): PictureError {
 }
 
 /**
- * What libvips, libheif and the libraries below them say, in a person's words; empty where it says nothing
- * that helps.
+ * Messages of libvips, libheif and the libraries below them, in plain words; empty where they do not help.
  */
 const meanings: readonly [pattern: RegExp, words: string][] = [
   [/premature end|unexpected end|bad seek|truncat|end of (file|stream|data)/i, 'it ends too early'],

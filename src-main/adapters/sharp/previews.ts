@@ -38,9 +38,8 @@ export function encodeLarge(pixels: Pixels): Promise<Buffer> {
 }
 
 /**
- * Makes the last folder, writes under another name and renames: what lies at `path` is always a whole
- * picture. The folder around it has to be there: a library that was moved away is not begun anew in its
- * place.
+ * Creates the last folder, writes under another name and renames: the file at `path` is always complete. The
+ * parent folder has to exist: a library that was moved away is not created again at its old path.
  * @throws system errors
  */
 export async function writePreview(path: string, bytes: Buffer): Promise<void> {

@@ -1,7 +1,7 @@
 /** @file Which frame of an animation stands for it: the first, unless that is blank. */
 import sharp from 'sharp';
 
-/** how far into the animation is looked, as shares of it */
+/** positions in the animation that are tried, as shares of it */
 const places = [0, 0.1, 0.25, 0.5, 0.75];
 /** channels that vary less than this (of 255) show nothing */
 const leastSpread = 3;
@@ -20,7 +20,7 @@ export async function representativeFrame(path: string, frames: number): Promise
         .stats();
       if (channels.some(({ stdev }) => stdev > leastSpread)) return frame;
     } catch {
-      return 0; // a damaged later frame: decoding the first one says what there is
+      return 0; // a later frame is damaged: decoding the first one reports that
     }
   }
   return 0;

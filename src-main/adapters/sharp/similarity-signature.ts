@@ -1,7 +1,4 @@
-/**
- * @file What tells two pictures alike, and which of them is sharper: a perceptual hash and a measure of
- * sharpness.
- */
+/** @file The measures for comparing pictures: a perceptual hash and a measure of sharpness. */
 import type { Pixels } from '../../domain/evidence/analyzer.ts';
 
 /** the picture the hash is made from, and how many frequencies of each direction it keeps */
@@ -14,7 +11,7 @@ const waves = Array.from({ length: kept }, (_, frequency) =>
 );
 
 export interface SimilaritySignature {
-  /** 16 hex digits; the Hamming distance of two tells how unlike they look */
+  /** 16 hex digits; the Hamming distance of two grows with their difference */
   perceptualHash: string;
   /** comparable between pictures of one scene and of one size; 0 for less than 3 × 3 pixels */
   sharpness: number;
@@ -55,7 +52,7 @@ function perceptualHashOf(grey: Int16Array, extent: Extent): string {
 
 type Extent = Pick<Pixels, 'width' | 'height'>;
 
-/** 32 × 32 averages, whatever the shape; a smaller picture lends one pixel to several. */
+/** 32 × 32 averages, whatever the aspect ratio; in a smaller picture a pixel counts several times. */
 function shrunk(grey: Int16Array, { width, height }: Extent): Float64Array {
   const small = new Float64Array(side * side);
   const span = (cell: number, length: number) => {

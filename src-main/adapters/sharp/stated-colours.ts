@@ -1,7 +1,4 @@
-/**
- * @file Colours that a file states in ways that libvips does not look at: codes, chromaticities, a letter in
- * EXIF.
- */
+/** @file Colours that a file states in ways that libvips ignores: codes, chromaticities, a letter in EXIF. */
 import { open } from 'node:fs/promises';
 import type { Metadata } from 'sharp';
 import {
@@ -16,7 +13,7 @@ import { tiffTag, type TiffPage } from '../decoders/tiff-directory.ts';
 import type { Decoding } from './decode.ts';
 import { isHeif } from './kinds.ts';
 
-/** Empty where the file's own profile says it all, or nothing is said. */
+/** Empty where the file's own profile is complete, or nothing is stated. */
 export type StatedColours = Partial<Pick<Decoding, 'profile' | 'withoutOwnProfile' | 'endsInP3'>>;
 
 const asItSays: StatedColours = {};

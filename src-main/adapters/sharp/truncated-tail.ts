@@ -1,10 +1,10 @@
 /**
- * @file JPEG files whose rest is zeros: made as long as they were to be, and never filled. libjpeg takes
- * zeros for a picture and says nothing.
+ * @file JPEG files whose end is zeros: created at their full length and never filled. libjpeg decodes zeros
+ * without an error.
  */
 import { open } from 'node:fs/promises';
 
-/** a file may be padded with a few */
+/** files may be padded with a few */
 const leastZeros = 64;
 const mostFileBytes = 256 * 2 ** 20;
 const [endOfImage, startOfScan] = [0xd9, 0xda];

@@ -1,6 +1,6 @@
 /**
- * @file Whether a file ends before what its own structure says: decoders show the rest and say nothing where
- * what is missing lies behind.
+ * @file Whether a file ends earlier than its own structure states: decoders show the existing part and report
+ * no error where the rest is missing.
  */
 import { open, type FileHandle } from 'node:fs/promises';
 import { heifFacts } from '../decoders/heif-file.ts';
@@ -8,11 +8,12 @@ import { readerOf } from '../decoders/read-at.ts';
 import { tiffEnd } from '../decoders/tiff-directory.ts';
 import { hasZeroTail } from './truncated-tail.ts';
 
-/** larger GIFs are not walked through */
+/** larger GIFs are not checked */
 const mostGifBytes = 256 * 2 ** 20;
 
 /**
- * True where the end of the file is missing. False also where its format does not tell. @throws system errors
+ * True where the end of the file is missing. False also where its format does not allow to know. @throws
+ * system errors
  */
 export async function isTruncated(path: string, mimeType: string): Promise<boolean> {
   if (mimeType === 'image/jpeg' && (await hasZeroTail(path))) return true;
@@ -58,7 +59,7 @@ async function numberAt(file: FileHandle, at: number, order: 'little' | 'big'): 
   return bytes.length < 4 ? 0 : order === 'little' ? bytes.readUInt32LE(0) : bytes.readUInt32BE(0);
 }
 
-/** It ends with IEND, or has one before what somebody appended. */
+/** It ends with IEND, or contains one before appended data. */
 async function pngIsCut(file: FileHandle, size: number): Promise<boolean> {
   const read = readerOf(file);
   const isEnd = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1', 4, 8) === 'IEND';
@@ -80,7 +81,7 @@ function gifIsCut(gif: Buffer): boolean {
     if (kind === 0x3b) return false;
     if (kind === 0x2c) at += 11 + tableBytes(gif[at + 9] ?? 0);
     else if (kind === 0x21) at += 2;
-    else return false; // no order that could be followed: the decoder says what is wrong
+    else return false; // invalid structure: the decoder reports the error
     while (at < gif.length && gif[at] !== 0) at += 1 + gif[at]!;
     at += 1;
   }
@@ -91,8 +92,8 @@ function gifIsCut(gif: Buffer): boolean {
 const listBytes = 64 * 1024;
 
 /**
- * Of a file with several pictures one is there in part. One that is not there at all was left out by a
- * program that copied the first.
+ * Where one of several pictures is incomplete. One that is missing altogether was left out by a program that
+ * copied only the first.
  */
 async function jpegIsCut(file: FileHandle, size: number): Promise<boolean> {
   const start = Buffer.from(await readerOf(file)(0, listBytes));
@@ -109,13 +110,13 @@ async function jpegIsCut(file: FileHandle, size: number): Promise<boolean> {
       const list = base + long(entry + 8);
       for (let picture = list + 16; picture + 16 <= list + long(entry + 4); picture += 16) {
         const [bytes, from] = [long(picture + 4), base + long(picture + 8)];
-        // some programs state too many bytes: what ends with an end is whole
+        // some programs state too many bytes: a file that ends with an end marker is complete
         if (from < size && from + bytes > size) return !(await endsAsJpeg(file, size));
       }
     }
     return false;
   } catch (error) {
-    if (error instanceof RangeError) return false; // it points outside: nothing is said
+    if (error instanceof RangeError) return false; // it points outside: unknown
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { ConsoleStdout, File, OpenFile, PreopenDirectory, WASI } from '@bjorn3/browser_wasi_shim';
 import { AppError } from '../../../src-preload/contract/index.ts';
 
-/** Names as they stand in settings. */
+/** Names as in settings. */
 export const fliteVoices = ['flite:rms', 'flite:slt'] as const;
 export type FliteVoice = (typeof fliteVoices)[number];
 
@@ -29,7 +29,7 @@ function flite(): Promise<WebAssemblyModule> {
 /**
  * Speaks `text` in English. About 50 ms a sentence; blocks the thread meanwhile.
  * @param rate 1 = normal, 2 = twice as fast at the same pitch
- * @throws AppError no_voice where nothing can be said: no letters or digits, or Flite failed
+ * @throws AppError no_voice where nothing can be spoken: no letters or digits, or Flite failed
  */
 export async function synthesize(text: string, voice: FliteVoice, rate = 1): Promise<Speech> {
   const plain = plainForFlite(text);
@@ -40,7 +40,7 @@ export async function synthesize(text: string, voice: FliteVoice, rate = 1): Pro
     );
   const said: string[] = [];
   const listen = ConsoleStdout.lineBuffered((line) => said.push(line));
-  // by file, so that no word of the text is taken for an option
+  // from a file, so that no part of the text is taken for an option
   const folder = new PreopenDirectory('/', new Map([['in.txt', new File(new TextEncoder().encode(plain))]]));
   const args = [
     'flite',
@@ -70,7 +70,10 @@ function wavSeconds(wav: Uint8Array): number {
   return (wav.byteLength - wavHeaderBytes) / byteRate;
 }
 
-/** Flite knows ASCII: accents are dropped, typographic signs become plain ones, the rest a space. */
+/**
+ * Flite only reads ASCII: accents are removed, typographic characters replaced by plain ones, others by a
+ * space.
+ */
 function plainForFlite(text: string): string {
   return text
     .normalize('NFKD')

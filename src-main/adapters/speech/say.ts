@@ -10,10 +10,10 @@ export function canSay(platform: NodeJS.Platform = process.platform): boolean {
 }
 
 /**
- * Speaks to the end, or until `signal`. The text goes in by standard input, so that no word of it is an
+ * Speaks to the end, or until `signal`. The text is passed by standard input, so that no part of it is an
  * option.
- * @param voice a name of `sayVoices()`, null = the one the system is set to
- * @throws AppError no_voice with what `say` complained about
+ * @param voice a name of `sayVoices()`, null = the system's voice
+ * @throws AppError no_voice with the error of `say`
  */
 export function say(
   text: string,

@@ -1,4 +1,4 @@
-/** @file The system's own way to make sound: `say` on a Mac, else whatever plays a WAV file. */
+/** @file Plays sound with the system's programs: `say` on a Mac, else a player of WAV files. */
 import { spawn } from 'node:child_process';
 import { access, constants, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -86,7 +86,7 @@ export async function playWav(wav: Uint8Array, signal: AbortSignal, candidates?:
   }
 }
 
-/** @returns null after a good end, else what it said */
+/** @returns null after success, else its error output */
 function run(
   program: string,
   args: string[],

@@ -1,6 +1,6 @@
 /**
- * @file From a text to the token ids a text tower takes: WordPiece, byte-pair and unigram files of Hugging
- * Face, cut and filled as the pack asks.
+ * @file Converts a text to the token ids of a text tower: WordPiece, byte-pair and unigram files of Hugging
+ * Face, truncated and padded as the pack requires.
  */
 import { Tokenizer } from '@huggingface/tokenizers';
 import { AppError } from '../../../src-preload/contract/index.ts';
@@ -12,7 +12,7 @@ export interface Tokens {
 }
 export type Tokenize = (text: string) => Tokens;
 
-/** A longer text is cut first: no tower reads this far, and some patterns are slow on very long ones. */
+/** A longer text is cut first: no tower reads that much, and some patterns are slow on very long texts. */
 const longestText = 20_000;
 
 /**

@@ -1,13 +1,11 @@
-/**
- * @file Whether so many changes come at once that the system may have lost some, which nobody is told.
- */
+/** @file Detects bursts of file events in which the system may have lost some without a report. */
 
 export interface EventBurst {
   /** Counts one event. @returns whether so many came in this second that some may have been lost */
   count(): boolean;
-  /** Some may have been lost, and more come all the time: nothing is settled yet. */
+  /** Some may have been lost, and more events arrive all the time. */
   isRaging(): boolean;
-  /** @returns whether some may have been lost since this was last asked */
+  /** @returns whether some may have been lost since the last call */
   takeOverflow(): boolean;
 }
 

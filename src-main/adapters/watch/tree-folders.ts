@@ -1,4 +1,4 @@
-/** @file The folders of a watched tree, and which folders of one are to be watched, too. */
+/** @file The folders of a watched tree, and which of their subfolders are watched. */
 import type { FSWatcher } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -16,7 +16,7 @@ export interface Place {
 export interface Folder extends Place {
   watcher: FSWatcher;
   folders: Map<string, Folder>;
-  /** it was moved or deleted: what its watch tells is of another place now */
+  /** it was moved or deleted: its watch reports another path now */
   stale: boolean;
   closed: boolean;
 }
@@ -28,7 +28,7 @@ export interface TreeBounds {
   isExcluded: IsExcluded;
 }
 
-/** The folders in this one that an import would look into; links to folders that are not watched yet, too. */
+/** The subfolders that an import would scan; also links to folders that are not watched yet. */
 export async function childrenOf(folder: Folder, bounds: TreeBounds): Promise<Place[] | 'own library'> {
   const entries = await readdir(folder.path, { withFileTypes: true });
   const names = new Set(entries.map(({ name }) => name));
@@ -53,7 +53,7 @@ export async function childrenOf(folder: Folder, bounds: TreeBounds): Promise<Pl
   return found;
 }
 
-/** A link to what is watched already leads nowhere new. */
+/** A link to a watched folder is ignored. */
 async function linkedFolder(path: string, { rootRealPath, linked }: TreeBounds): Promise<string | null> {
   try {
     const target = await realpath(path);

@@ -1,18 +1,18 @@
-/** @file What a changed path means to a library, by its name alone. */
+/** @file What kind of change a changed path is for a library, by its name alone. */
 import type { ChangeKind } from '../../domain/watching/folder-watch.ts';
 import type { IsExcluded } from '../../domain/importing/exclusions.ts';
 import { promisedFormat } from '../disk/content-type.ts';
 import { isExcluded } from '../disk/exclusions.ts';
 import { derivedBy } from '../disk/packages.ts';
 
-/** Files that other programs are still writing; they get their name when they are whole. */
+/** Files that other programs are still writing; they are renamed when they are complete. */
 const unfinished = /(\.(tmp|temp|part|partial|crdownload|download|filepart|!ut|swp|lock)|~)$/i;
-/** what belongs to a photo: sidecars, the film of a Live Photo */
+/** files that belong to a photo: sidecars, the video of a Live Photo */
 const besidePhotos = /\.(xmp|aae|thm|mov|mp4|m4v)$/i;
-/** previews of a library of ours, wherever it lies */
+/** previews of any library of Sightline */
 const ownPreview = /^[0-9A-Z]{26}-[0-9a-f]{8}-(grid\.webp|large\.jpg)$/;
 
-/** @param relPath with `/`, relative to the root  @returns null for what an import does not look at */
+/** @param relPath with `/`, relative to the root  @returns null for files that an import ignores */
 export function watchCostOf(relPath: string, isExcludedByRoot: IsExcluded): ChangeKind | null {
   const names = relPath.split('/');
   const name = names.at(-1)!;

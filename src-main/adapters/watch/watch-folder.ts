@@ -1,5 +1,5 @@
 /**
- * @file Noticing changes in a folder, in the way that suits this system. Implements
+ * @file Watches a folder for changes in the way that suits this system. Implements
  * domain/watching/folder-watch.ts.
  */
 import type { WatchFolder } from '../../domain/watching/folder-watch.ts';

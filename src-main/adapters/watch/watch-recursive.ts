@@ -1,6 +1,6 @@
 /**
- * @file Watches a folder with all in it by one watch of the system: for macOS (FSEvents) and Windows
- * (ReadDirectoryChangesW).
+ * @file Watches a folder and its content with one recursive watch of the system: for macOS (FSEvents) and
+ * Windows (ReadDirectoryChangesW).
  */
 import { watch as watchOne, type FSWatcher } from 'node:fs';
 import { sep } from 'node:path';
@@ -41,7 +41,7 @@ export function watchRecursive(
     }
     watcher.on('error', failed);
     watcher.on('change', (_type, name) => {
-      // no name: the system's queue ran over, and something was lost
+      // no name: the system's queue overflowed, and events were lost
       if (name === null) return options.onChange('photo');
       const relPath = String(name).split(sep).join('/');
       if (left.some((folder) => relPath === folder || relPath.startsWith(`${folder}/`))) return;
@@ -52,7 +52,7 @@ export function watchRecursive(
 
   function failed(error: unknown): void {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    // Windows tells a deleted folder as one that is not permitted
+    // Windows reports a deleted folder as one without permission
     end(
       code === 'ENOENT' || code === 'EPERM'
         ? { kind: 'gone' }

@@ -1,6 +1,6 @@
 /**
- * @file Watches a folder and all folders in it, one watch a folder: for Linux, whose inotify knows no trees.
- * Why no library does it, with measurements: docs/decisions/0028-own-folder-watching.md.
+ * @file Watches a folder and all its subfolders, one watch a folder: for Linux, whose inotify has no
+ * recursive watches. Why no library is used, with measurements: docs/decisions/0028-own-folder-watching.md.
  */
 import { watch as watchOne } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -14,14 +14,14 @@ import { watchCostOf } from './watch-cost.ts';
 
 /** about 2 KB each in this process and 1 KB in the kernel */
 const mostFolders = 50_000;
-/** events in one second from which on the system's queue (16,384) may have lost some, which nobody is told */
+/** events in one second from which on the system's queue (16,384) may have lost some without a report */
 const burst = 8_192;
 const openedAtOnce = 16;
-/** folders are listed again so long after one of them changed */
+/** folders are listed again this long after one of them changed */
 const settleMs = 250;
 /**
- * Changes up to so long before the watch began are told: file times are that coarse (FAT), and an import may
- * have looked already.
+ * Changes up to this long before the watch began are reported: file times are that coarse (FAT), and an
+ * import may have scanned before.
  */
 const coarseMs = 2_000;
 
@@ -42,7 +42,7 @@ interface Tree {
   /** folders that are watched */
   count: number;
   ended: boolean;
-  /** real paths of folders in which nothing is noticed */
+  /** real paths of folders that are not watched */
   excluded: ReadonlySet<string>;
   /** folders outside the root that links led to */
   linked: string[];
@@ -103,7 +103,8 @@ async function enter(tree: Tree, places: Place[]): Promise<void> {
 /** @returns the folders in it */
 async function open(tree: Tree, place: Place, sinceMs: number): Promise<Place[]> {
   try {
-    // asked first and not on this thread, so that the watch, which is set on it, need not wait for the disk
+    // read first and asynchronously, so that setting the watch, which is synchronous, need not wait for the
+    // disk
     const { mtimeMs } = await stat(place.path);
     if (tree.ended || tree.excluded.has(place.realPath) || place.parent?.closed) return [];
     if (tree.count >= tree.limit) throw new TooManyFolders();
@@ -116,7 +117,7 @@ async function open(tree: Tree, place: Place, sinceMs: number): Promise<Place[]>
   }
 }
 
-/** Sets the watch on one folder, which has its place in the tree from now on. */
+/** Sets the watch on one folder and adds it to the tree. */
 function watched(tree: Tree, place: Place): Folder {
   const folder: Folder = {
     ...place,
@@ -147,7 +148,7 @@ function drop(tree: Tree, folder: Folder): void {
     folder.parent.folders.delete(basename(folder.path));
 }
 
-/** The folders in this one that are to be watched; a library of Sightline's own is not watched itself. */
+/** The subfolders to watch; a library of Sightline is not watched. */
 async function foldersIn(tree: Tree, folder: Folder): Promise<Place[]> {
   const found = await childrenOf(folder, {
     rootRealPath: () => tree.root!.realPath,
@@ -163,7 +164,7 @@ function changed(tree: Tree, folder: Folder, type: string, name: string | null):
   if (tree.ended || folder.closed) return;
   if (tree.events.count() && tree.root) listAgain(tree, tree.root);
   if (name !== null && type === 'rename' && name === basename(folder.path)) {
-    // of the folder itself, or of one in it that is named alike: watching it anew is right for both
+    // of the folder itself, or of an entry with the same name: watching it again is right for both
     folder.stale = true;
     listAgain(tree, folder.parent ?? folder);
   }
@@ -196,7 +197,7 @@ async function settle(tree: Tree): Promise<void> {
   if (toList.size > 0 && !tree.ended) listAgain(tree, [...toList][0]!);
 }
 
-/** Folders that came are watched, those that went are not. */
+/** Watches new folders, and stops watching deleted ones. */
 async function compare(tree: Tree, folder: Folder): Promise<void> {
   try {
     const found = await foldersIn(tree, folder);
@@ -204,7 +205,7 @@ async function compare(tree: Tree, folder: Folder): Promise<void> {
     const gone = [...folder.folders].filter(([name, inner]) => inner.stale || !names.has(name));
     for (const [, inner] of gone) drop(tree, inner);
     const come = found.filter(({ path }) => !folder.folders.has(basename(path)));
-    // a folder's name promises nothing, but there may be any number of photos in it
+    // a folder's name gives no hint, but it may contain any number of photos
     if (gone.length + come.length > 0) tree.options.onChange('photo');
     await enter(tree, come);
   } catch (error) {
@@ -225,7 +226,8 @@ function failed(tree: Tree, place: Place, error: unknown): void {
   else if (code === 'ENOSPC' || code === 'EMFILE' || code === 'ENFILE') end(tree, { kind: 'system limit' });
   else if (!place.parent)
     end(tree, code === 'ENOENT' || code === 'ENOTDIR' ? { kind: 'gone' } : { kind: 'failed', code });
-  // A folder that went meanwhile, or that nobody may read: the import says so, and the others are watched.
+  // A folder that was deleted meanwhile, or may not be read: the import reports it, and the others are
+  // watched.
   else if ('watcher' in place) drop(tree, place as Folder);
 }
 

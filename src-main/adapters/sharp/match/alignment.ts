@@ -1,6 +1,6 @@
 /**
- * @file How one picture lies in another one: pairs of corners that look alike, and the similarity that most
- * of them agree on. Pure.
+ * @file Finds how one picture is contained in another: pairs of similar corners, and the similarity transform
+ * that most of them agree on. Pure.
  */
 import type { Keypoints } from './keypoints.ts';
 
@@ -56,7 +56,7 @@ export function alignmentOf(
   };
 }
 
-/** Each corner with the one that it looks like most, if that is clear, the best first. */
+/** The most similar corner for each corner, where it is unambiguous, the best first. */
 function matchesOf(later: Keypoints, earlier: Keypoints): Match[] {
   const found: { bits: number; match: Match }[] = [];
   for (let from = 0; from < later.count; from += 1) {

@@ -29,10 +29,7 @@ export function resized(image: GreyImage, width: number, height: number): GreyIm
   return { values: transposedAverages(rows, image.height, width, height), width, height };
 }
 
-/**
- * Each of `lines` lines of `from` values becomes `to` averages, weighted by how much of each value lies in
- * them.
- */
+/** Resamples `lines` lines from `from` values to `to` averages, weighted by overlap. */
 function averaged(
   values: Float32Array,
   lines: number,
@@ -104,10 +101,7 @@ export function mirrored({ values, width, height }: GreyImage): GreyImage {
   return { values: result, width, height };
 }
 
-/**
- * What is left without noise and without the light that lies over larger parts: lighter corners and a dark
- * edge do not count.
- */
+/** Removes noise and large-scale brightness: lighter corners and a dark edge do not count. */
 export function detailOf(image: GreyImage): GreyImage {
   const { width, height } = image;
   const fine = blurred(image, 2).values;
@@ -123,7 +117,7 @@ export function detailOf(image: GreyImage): GreyImage {
   return { values, width, height };
 }
 
-/** The value at a place between pixels; beside the picture, that of its edge. */
+/** The interpolated value between pixels; outside the picture, that of its edge. */
 export function between({ values, width, height }: GreyImage, x: number, y: number): number {
   const [column, row] = [Math.min(width - 1, Math.max(0, x)), Math.min(height - 1, Math.max(0, y))];
   const [left, top] = [Math.floor(column), Math.floor(row)];

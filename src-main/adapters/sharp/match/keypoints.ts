@@ -1,5 +1,5 @@
 /**
- * @file Corners of a picture and what they look like, whatever its brightness, size and turn: oriented
+ * @file Corners of a picture and their descriptors, independent of brightness, size and rotation: oriented
  * corners with binary descriptors (Rublee et al., “ORB: an efficient alternative to SIFT or SURF”, 2011;
  * corners by Harris and Stephens, 1988). Pure.
  */
@@ -18,10 +18,11 @@ const words = 8;
 const shrink = 1.25;
 const levels = 6;
 const mostPerLevel = 160;
-/** half of the patch that a descriptor looks at */
+/** half of the patch of a descriptor */
 const reach = 13;
 /**
- * The picture is cut into cells of this side, and each gives its best corners, so that they lie all over it.
+ * The picture is divided into cells of this side, and each gives its best corners, so that they are spread
+ * over it.
  */
 const cellSide = 24;
 const perCell = 4;
@@ -86,7 +87,7 @@ function isHighest(strength: Float32Array, width: number, x: number, y: number):
   return true;
 }
 
-/** The lesser eigenvalue of the structure tensor (Shi and Tomasi, 1994), in squared grey values. */
+/** The smaller eigenvalue of the structure tensor (Shi and Tomasi, 1994), in squared grey values. */
 function harris(image: GreyImage): Float32Array {
   const { values, width, height } = image;
   const [xx, yy, xy] = [
@@ -154,7 +155,7 @@ function descriptorAt(image: GreyImage, x: number, y: number): number[] {
   });
 }
 
-/** Where the brightness of the disk around a corner lies (its centroid), as an angle. */
+/** The angle of the brightness centroid of the disk around a corner. */
 function orientationAt({ values, width }: GreyImage, x: number, y: number): number {
   let [sumX, sumY] = [0, 0];
   for (let dy = -reach; dy <= reach; dy += 1) {

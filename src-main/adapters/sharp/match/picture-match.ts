@@ -8,10 +8,7 @@ import { alignmentOf, type Alignment } from './alignment.ts';
 import { between, detailOf, greyOf, mirrored, type GreyImage } from './grey-image.ts';
 import { keypointsOf } from './keypoints.ts';
 
-/**
- * px of the long side at which pictures are compared; where only a part of the earlier one is left, it is
- * looked at larger
- */
+/** px of the long side at which pictures are compared; larger where only a part of the earlier one is left */
 const longSide = 256;
 const partLongSide = 512;
 /** px */
@@ -23,11 +20,11 @@ const addedWeight = 0.3;
 /** correlation of two blocks that show the same, from afar and from near */
 const alike = 0.7;
 const closelyAlike = 0.8;
-/** so much and nothing better is looked for */
+/** the search stops at this agreement */
 const enough = 0.9;
-/** From so much on they are looked at more closely. */
+/** from this agreement on, they are compared at a finer scale */
 const closeLook = 0.6;
-/** A block is looked for this far around its place, px. */
+/** a block is searched for this far around its position, px */
 const slack = 2;
 /** Beside an edge that only the later picture has (a frame), nothing is compared, px. */
 const margin = 6;
@@ -37,7 +34,7 @@ export function matchPictures(earlier: Pixels, later: Pixels): PictureMatch {
   const [before, after] = [greyOf(earlier, longSide), greyOf(later, longSide)];
   const pair: Pair = { before, beforeLarge: greyOf(earlier, partLongSide), after, detail: detailOf(after) };
   const { alignment, ...match } = bestMatch(pair);
-  // lines of text look alike from afar, whatever they say
+  // lines of text are similar at a coarse scale, whatever the text
   const isClose = alignment !== null && match.agreement >= closeLook;
   return {
     ...match,
@@ -203,7 +200,7 @@ function compared(
 }
 
 /**
- * The earlier picture as it lies under the later one. @param source the earlier picture at the size that it
+ * The part of the earlier picture under the later one. @param source the earlier picture at the size that it
  * is taken from
  */
 function laidUnder(
@@ -223,7 +220,7 @@ function laidUnder(
   return { values, width: after.width, height: after.height };
 }
 
-/** False where the block, with what lies around it in the later picture, is not all in the earlier one. */
+/** False where the block and its surroundings in the later picture are not entirely in the earlier one. */
 function isWithin(
   before: GreyImage,
   after: GreyImage,
@@ -242,7 +239,7 @@ function isWithin(
   );
 }
 
-/** Whether the block shows the same as one that lies at most this far beside its place. */
+/** Whether the block shows the same as one at most this far from its position. */
 function isAround(
   laid: GreyImage,
   detail: GreyImage,
