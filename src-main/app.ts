@@ -1,6 +1,6 @@
 /**
- * @file Composition root: the whole product without a window. Here and in composition/, and only there, the
- * parts meet.
+ * @file Composition root: the whole product without a window. The parts are put together here and in
+ * composition/ only.
  */
 import { basename } from 'node:path';
 import { withShortPaths, type NamedPlace } from './adapters/files/short-paths.ts';
@@ -15,8 +15,7 @@ import { makeProcessPrivate } from './private-process.ts';
 import { createRouter } from './router.ts';
 
 /**
- * Opens the library at `config.libraryDir`, making it where there is none, and puts the engine together
- * around it.
+ * Opens the library at `config.libraryDir`, or creates it, and makes the engine around it.
  * @throws AppError library_newer, library_unusable, disk_full
  */
 export async function createApp(given: AppConfig, host: Host): Promise<App> {
@@ -57,7 +56,7 @@ export async function createApp(given: AppConfig, host: Host): Promise<App> {
       watching.close();
       await bin.close();
       await jobs.close();
-      // a command ends when its work does; what is open for long tidies while it is
+      // a command waits for the clean-up; long-running hosts clean up while they run
       if (host.kind === 'cli') await tidy.end();
       await tidy.close();
       await annotations.close();
@@ -68,7 +67,7 @@ export async function createApp(given: AppConfig, host: Host): Promise<App> {
   };
 }
 
-/** What the log calls the folders. Two of one name are told apart by their ids. */
+/** The names of folders in the log. Two of the same name are distinguished by their ids. */
 function namedPlaces({ libraryDir, dataDir }: AppConfig, roots: readonly LibraryRoot[]): NamedPlace[] {
   const own = [
     { name: 'library', path: libraryDir },
@@ -77,7 +76,7 @@ function namedPlaces({ libraryDir, dataDir }: AppConfig, roots: readonly Library
   return [...own, ...roots.map(({ id, path }) => ({ name: `${basename(path)} ${id.slice(-4)}`, path }))];
 }
 
-/** A command that only reads leaves the library as it is; one that imports tidies beside it. */
+/** A command that only reads does not clean up; one that imports does so after its import. */
 function tidyWhenDue(tidy: Tidy, host: Host, { on }: Pick<CoreServices['events'], 'on'>): void {
   if (host.kind !== 'cli') return tidy.start();
   on((event) => {
@@ -86,8 +85,8 @@ function tidyWhenDue(tidy: Tidy, host: Host, { on }: Pick<CoreServices['events']
 }
 
 /**
- * Somebody sits before it: new photos are looked for, now and as they come, and the text tower is there when
- * a sentence is typed. What a killed process had copied of a model is cleared away.
+ * For interactive hosts: new photos are imported, now and when they appear, and the text tower is loaded
+ * before the first search. Unfinished copies of models are deleted.
  */
 function startInteractive(
   { library }: CoreServices,

@@ -1,8 +1,8 @@
-/** @file What the engine asks of its host, and what a host gets from the engine. */
+/** @file The interface between the engine and its host. */
 import type { AnyEvent, HostInfo, Reply } from '../src-preload/contract/index.ts';
 import type { Log } from './log.ts';
 
-/** Things only a host can do. An absent function is a thing this host cannot do, and `host.info` says so. */
+/** Functions that only a host has. An absent function is not supported, and `host.info` says so. */
 export interface Host {
   kind: HostInfo['kind'];
   /** prefix that turns a media key into a URL */
@@ -14,13 +14,13 @@ export interface Host {
   /** moves a file to the system's bin; throws an Error with a plain sentence where it cannot */
   trash?: (path: string) => Promise<void>;
   /**
-   * starts the worker program `entry`; Electron gives utilityProcess, others leave it out and get
+   * starts the worker program `entry`; Electron uses utilityProcess, others omit it and get
    * child_process.fork
    */
   forkWorker?: ForkWorker;
 }
 
-/** A worker process as the client needs it: structured-clone messages both ways, and its end. */
+/** A worker process for the client: structured-clone messages both ways, and its end. */
 export interface WorkerProcess {
   pid: number | null;
   send(message: unknown): void;
@@ -51,7 +51,7 @@ export interface AppConfig {
 export interface MediaFile {
   path: string;
   contentType: string;
-  /** another picture than the one asked for, which cannot be had now: not to be remembered under its name */
+  /** a replacement for the requested picture, which is not available now: not to be cached under its key */
   standsIn?: boolean;
 }
 
@@ -59,7 +59,7 @@ export interface MediaFile {
 export interface App {
   call(name: string, input: unknown): Promise<Reply>;
   on(listener: (event: AnyEvent) => void): () => void;
-  /** null = no such picture (any more) */
+  /** null = no such picture */
   media(key: string): Promise<MediaFile | null>;
   /** Stops jobs, worker and database, in this order. */
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-/** @file The log the engine writes to: the shape its parts need, and a silent one. */
+/** @file The interface of the log, and a silent one. */
 
 /** A subset of pino's Logger. */
 export interface Log {

@@ -1,12 +1,12 @@
 /**
- * @file Words of strangers (names of files, models and cameras, captions) made harmless for a terminal, a log
- * and a table.
+ * @file Removes control characters from foreign texts (names of files, models and cameras, captions) for
+ * terminals, logs and tables.
  */
 
 /**
- * Control characters but tab and line feed (C0, DEL, C1: U+009B begins an order to the terminal, too), marks
- * that turn the direction of text (what is read is not what is there), line separators, and characters that
- * are never seen.
+ * Control characters except tab and line feed (C0, DEL, C1: U+009B begins a terminal sequence, too), marks
+ * that change the direction of text (so that the displayed text differs from the real one), line separators,
+ * and invisible characters.
  */
 const orders = [
   '\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f',
@@ -20,7 +20,7 @@ export function printable(text: string): string {
   return text.replace(anyOrder, '\uFFFD');
 }
 
-/** A JSON document that says the same, with such characters as escapes. */
+/** An equivalent JSON document, with such characters as escapes. */
 export function printableJson(json: string): string {
   return json.replace(anyOrder, (character) =>
     character

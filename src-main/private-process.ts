@@ -1,12 +1,12 @@
 /**
- * @file What every process of Sightline does before anything else: no telemetry, and new files for their
- * owner alone.
+ * @file Set up by every process of Sightline first: no telemetry, and new files with access for their owner
+ * only.
  */
 import { isMainThread } from 'node:worker_threads';
 
 /**
- * Turns off what libraries would do by their own default. ONNX Runtime reads its variable once, when its
- * native library is loaded (Linux and macOS; docs/privacy.md says how it is on Windows).
+ * Turns off defaults of libraries. ONNX Runtime reads its variable once, when its native library is loaded
+ * (Linux and macOS; docs/privacy.md describes Windows).
  */
 export const privateEnvironment: Readonly<Record<string, string>> = { ORT_DISABLE_TELEMETRY: '1' };
 
@@ -15,8 +15,8 @@ const ownerOnly = 0o077;
 let usersMask: number | null = null;
 
 /**
- * To be called first thing in the main thread of each process, before a native library is loaded. Threads
- * take over the environment and the mask of their process. Calling it again changes nothing.
+ * To be called first in the main thread of each process, before a native library is loaded. Threads inherit
+ * the environment and the mask of their process. Calling it again changes nothing.
  */
 export function makeProcessPrivate(): void {
   if (!isMainThread) return;
@@ -25,17 +25,13 @@ export function makeProcessPrivate(): void {
   if (process.platform !== 'win32') usersMask ??= process.umask(ownerOnly);
 }
 
-/**
- * The permissions that the person's other programs give to a new file: for files that they asked for,
- * elsewhere.
- */
+/** The usual permissions of new files, for files that the person saves elsewhere. */
 export function usualFileMode(): number {
   return 0o666 & ~(usersMask ?? process.umask());
 }
 
 /**
- * Starts a program of the person's (a browser, a file manager) with their own mask: what it makes is not
- * ours.
+ * Starts another program (a browser, a file manager) with the usual mask.
  * @param start must start the program before it returns
  */
 export function withUsualMask<Result>(start: () => Result): Result {

@@ -1,6 +1,6 @@
 /**
- * @file From a call's name and raw input to a reply: parse, run the handler, wrap. The only place that turns
- * errors into data.
+ * @file Handles a call by its name and raw input: parse, run the handler, wrap the reply. The only place that
+ * turns errors into data.
  */
 import { randomUUID } from 'node:crypto';
 import {

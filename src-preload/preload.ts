@@ -1,6 +1,6 @@
 /**
- * @file Electron's doorway: the page gets `window.bridge` and nothing else. Never changes when a call is
- * added.
+ * @file Electron's preload script: exposes `window.bridge` and nothing else. It does not change when a call
+ * is added.
  */
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import type { AnyEvent, Reply } from './contract/index.ts';
@@ -15,7 +15,7 @@ const bridge = {
       ipcRenderer.off('event', hear);
     };
   },
-  /** where a file or folder that the person dropped on the page lies; empty for one that is not on disk */
+  /** the path of a file or folder that the person dropped on the page; empty for one that is not on disk */
   pathOf: (file: File): string => webUtils.getPathForFile(file),
 };
 

@@ -1,4 +1,4 @@
-/** @file What a person says of photos, and which words pass to another photo. */
+/** @file Edits of photos, and decisions that are passed to another photo. */
 import { createAnnotationsService } from '../domain/annotations/annotations-service.ts';
 import { createEditsService } from '../domain/edits/edits-service.ts';
 import type { AppConfig } from '../host.ts';
@@ -7,7 +7,7 @@ import type { ModelServices } from './model-services.ts';
 import type { PhotoServices } from './photo-services.ts';
 import type { SearchServices } from './search-services.ts';
 
-/** Each annotation is derived anew at once. */
+/** Photos are derived right after each edit. */
 export function createAnnotationServices(
   { events: { emit }, library: { catalogue, decisions } }: CoreServices,
   { models: { packs } }: ModelServices,

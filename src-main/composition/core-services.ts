@@ -1,7 +1,6 @@
 /**
- * @file What everything else stands on: the open library, what is read from resources, jobs, and the
- * processes that see and read metadata. The only importer of the database, the journals, the disks and
- * ExifTool.
+ * @file The services that all others use: the open library, resources, jobs, and the processes for pictures
+ * and metadata. The only importer of the database, the journals, the disks and ExifTool.
  */
 import { join } from 'node:path';
 import { createDisk } from '../adapters/disk/disk.ts';
@@ -26,7 +25,7 @@ import { createModelTrial } from '../worker/model-trial.ts';
 import { createProviderNotes } from '../worker/provider-notes.ts';
 
 /**
- * Opens the library at `libraryDir`, making it where there is none, and makes what all services share.
+ * Opens the library at `libraryDir`, or creates it, and makes the shared services.
  * @throws AppError library_newer, library_unusable, disk_full
  */
 export async function openCoreServices(

@@ -1,4 +1,4 @@
-/** @file The library's folders: the service that changes them, and the watch over them. */
+/** @file The library's folders: the service that changes them, and the service that watches them. */
 import { ulid } from 'ulid';
 import { localFiles } from '../adapters/files/local-files.ts';
 import { watchFolder } from '../adapters/watch/watch-folder.ts';
@@ -11,7 +11,7 @@ import type { IngestServices } from './ingest-services.ts';
 import type { ModelServices } from './model-services.ts';
 import type { PhotoServices } from './photo-services.ts';
 
-/** Each change of a folder is told to the renderer, and the folders are watched anew. */
+/** After each change of a folder the renderer is notified, and watches are updated. */
 export function createFolderServices(
   { events: { emit }, settings, library, samplesDir, jobs, metadata, volumeKinds }: CoreServices,
   { models, background }: ModelServices,

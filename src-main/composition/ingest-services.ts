@@ -1,4 +1,4 @@
-/** @file What brings photos in and takes them out: imports, stacks, duplicates and the bin. */
+/** @file Adding and removing photos: imports, stacks, duplicates and the bin. */
 import { createImportReports } from '../adapters/files/import-reports.ts';
 import { localFiles } from '../adapters/files/local-files.ts';
 import { createBinService } from '../domain/duplicates/bin-service.ts';
@@ -13,10 +13,10 @@ import type { CoreServices } from './core-services.ts';
 import type { ModelServices } from './model-services.ts';
 import type { PhotoServices } from './photo-services.ts';
 
-/** What the ingest services need of the others. */
+/** The services that these need. */
 type IngestParts = { core: CoreServices } & ModelServices & PhotoServices & AnnotationServices;
 
-/** Files go to the host's bin; where it has none, they stay where they are. */
+/** Files are moved to the host's bin; where it has none, they cannot be moved. */
 export function createIngestServices(parts: IngestParts, { log }: AppConfig, host: Host) {
   const { catalogue, decisions, layout, roots, identity } = parts.core.library;
   const { models, background, photos, photosChanged, annotations } = parts;
@@ -48,7 +48,7 @@ export function createIngestServices(parts: IngestParts, { log }: AppConfig, hos
 }
 export type IngestServices = ReturnType<typeof createIngestServices>;
 
-/** The import, with what it makes stacks with. */
+/** The import with its stacking. */
 function createImports(parts: IngestParts, reports: ImportReports, log: Log): ImportService {
   const { jobs, metadata, disk, library } = parts.core;
   const { catalogue, decisions, layout, roots, identity } = library;

@@ -1,4 +1,4 @@
-/** @file The models in use, the processes that run them, and what tags and captions are made with. */
+/** @file The models in use, the processes that run them, and the deriver for tags and captions. */
 import { join } from 'node:path';
 import type { JobSnapshot } from '../../src-preload/contract/index.ts';
 import { createFolderCache } from '../adapters/cache/folder-cache.ts';
@@ -12,7 +12,7 @@ import type { ActiveModelsStore } from '../domain/models/packs.ts';
 import type { AppConfig } from '../host.ts';
 import type { CoreServices } from './core-services.ts';
 
-/** `background` and `interactive` stop using a model that fails, and the models service says so. */
+/** `background` and `interactive` stop using a model that fails, and report it to the models service. */
 export async function createModelServices(
   {
     events: { emit },
@@ -62,7 +62,7 @@ export async function createModelServices(
 }
 export type ModelServices = Awaited<ReturnType<typeof createModelServices>>;
 
-/** The library's choice of packs, in library.json. */
+/** The library's choice of packs, stored in library.json. */
 function activeModelsIn(file: LibraryFile): ActiveModelsStore {
   return {
     activeModels() {

@@ -1,4 +1,4 @@
-/** @file The photos that are shown, their tags, and how both follow what is derived anew. */
+/** @file The photos in the timeline, their tags, and their updates after derive. */
 import { localFiles } from '../adapters/files/local-files.ts';
 import { createDeriveService } from '../domain/derive/derive-service.ts';
 import { createPhotosService } from '../domain/photos/photos-service.ts';
@@ -7,7 +7,9 @@ import type { AppConfig } from '../host.ts';
 import type { CoreServices } from './core-services.ts';
 import type { ModelServices } from './model-services.ts';
 
-/** Photos are loaded with `loadPhotos` and changed with `photosChanged`, so that the tags follow. */
+/**
+ * Photos are loaded with `loadPhotos` and changed with `photosChanged`, so that the tags are updated, too.
+ */
 export function createPhotoServices(
   { events: { emit }, vocabulary, library, facts, volumeKinds }: CoreServices,
   { models: { packs }, interactive, deriver }: ModelServices,

@@ -1,4 +1,4 @@
-/** @file What answers words: search, captions and questions. */
+/** @file Search, captions and questions. */
 import { createCaptionsService } from '../domain/captions/captions-service.ts';
 import { createAuthoredTextBackfill } from '../domain/derive/backfill-authored-text.ts';
 import { createTargetEvidence } from '../domain/derive/targets.ts';
@@ -11,7 +11,7 @@ import type { CoreServices } from './core-services.ts';
 import type { ModelServices } from './model-services.ts';
 import type { PhotoServices } from './photo-services.ts';
 
-/** Captions and questions read names as the search does. */
+/** Captions and questions find names in texts as the search does. */
 export function createSearchServices(
   { vocabulary, knowledge, library, metadata, facts }: CoreServices,
   { models: { packs, problems }, interactive, deriver }: ModelServices,

@@ -1,4 +1,4 @@
-/** @file All services over the core: those that show and understand photos, and those that bring them in. */
+/** @file All services over the core: those for photos and models, and those for imports and folders. */
 import type { AppConfig, Host } from '../host.ts';
 import { createAnnotationServices } from './annotation-services.ts';
 import type { CoreServices } from './core-services.ts';
@@ -8,7 +8,7 @@ import { createModelServices } from './model-services.ts';
 import { createPhotoServices } from './photo-services.ts';
 import { createSearchServices } from './search-services.ts';
 
-/** Makes each group of services out of those before it. Nothing is started. */
+/** Makes each group of services from the groups before it. Nothing is started. */
 export async function createServices(core: CoreServices, config: AppConfig, host: Host) {
   const models = await createModelServices(core, config, (packId) =>
     ingest.imports.startUnderstanding(packId),

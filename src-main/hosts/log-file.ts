@@ -1,4 +1,4 @@
-/** @file The log: one file in the app's own folder, started anew when it has grown. */
+/** @file The log: one file in the app's own folder, with a new file when it has grown. */
 import {
   chmodSync,
   closeSync,
@@ -17,14 +17,14 @@ import { printableJson } from '../printable.ts';
 const maxBytes = 5 * 1024 * 1024;
 
 /**
- * Writes at once, so that the last line before a crash is there. The log before is kept as sightline.1.log. A
- * place that cannot be written to costs the log, nothing else.
+ * Writes synchronously, so that the last line before a crash is kept. The previous log is sightline.1.log.
+ * Where the file cannot be written, nothing is logged.
  */
 export function openLogFile(dataDir: string, limitBytes: number = maxBytes): Log {
   try {
     return openIn(dataDir, limitBytes);
   } catch {
-    // the one place where this could be said is the log itself; whatever else needs the folder says so
+    // it could only be reported in the log itself; other parts that need the folder report it
     return silentLog;
   }
 }
@@ -42,9 +42,8 @@ function openIn(dataDir: string, limitBytes: number): Log {
 }
 
 /**
- * Lines of strangers' words, harmless for a terminal that shows them. What a folder full of bad files makes
- * it say takes twice the limit at most, however long the program runs. A line that cannot be written is lost,
- * and nothing else.
+ * Removes control characters from lines, since they contain names of files. The files take at most twice the
+ * limit. A line that cannot be written is lost.
  */
 function createRollingFile(file: string, before: string, limitBytes: number): { write(line: string): void } {
   let handle: number | null = openSync(file, 'a', 0o600);
@@ -65,7 +64,7 @@ function createRollingFile(file: string, before: string, limitBytes: number): { 
         if (handle === null || bytes > limitBytes) roll();
         bytes += writeSync(handle!, printableJson(line));
       } catch {
-        // the disk is full, or the folder is gone: the log is where that would be said
+        // the disk is full, or the folder is missing: it could only be reported here
       }
     },
   };

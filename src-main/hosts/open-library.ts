@@ -1,5 +1,5 @@
 /**
- * @file Opens a library for a host: owns it through the door and composes the engine, or goes in as a guest.
+ * @file Opens a library for a host: as its owner with an engine, or as a client of the process that owns it.
  */
 import { AppError, type Photo } from '../../src-preload/contract/index.ts';
 import { createApp } from '../app.ts';
@@ -18,11 +18,11 @@ export interface OpenOptions {
   dataDir: string;
   product: ProductPlaces;
   host: Host;
-  /** what to do while another process owns the library and says nothing */
+  /** options for the connection to a process that owns the library */
   door?: InstanceOptions;
 }
 
-/** @throws AppError as `createApp` and the door do */
+/** @throws AppError of `createApp` and of the connection */
 export async function openLibrary({
   libraryDir,
   dataDir,
@@ -38,7 +38,7 @@ export async function openLibrary({
   const samples = await countSamples(resourcesDir);
   const hostCalls = (owner: Pick<App, 'call'>) => {
     const handlers = createHostCalls({ host, version, samples, photoPath: (id) => photoPathFrom(owner, id) });
-    // only names that begin with `host.` come here
+    // only names that begin with `host.` are routed here
     return createRouter(handlers as Handlers, log);
   };
   return openSharedApp({

@@ -1,6 +1,6 @@
 /**
- * @file Where things lie: the person's default library and settings, and the product's own files, packaged or
- * not. One answer for every host.
+ * @file The paths of the person's default library and settings, and of the product's own files, packaged or
+ * not. The same for every host.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -30,7 +30,7 @@ export interface ProductPlaces {
   version: string;
 }
 
-/** @param root the folder of our package.json; found from this module's place where left out */
+/** @param root the folder of our package.json; found from this module's path where absent */
 export function productPlaces(
   root: string = findRoot(dirname(fileURLToPath(import.meta.url))),
 ): ProductPlaces {
@@ -45,7 +45,7 @@ export function productPlaces(
 }
 
 /**
- * In a package the resources lie beside app.asar (models are read by native code, which cannot look inside);
+ * In a package the resources are next to app.asar (models are read by native code, which cannot read inside);
  * in a checkout, in resources/.
  */
 export function resourcesDir(root: string): string {

@@ -1,4 +1,4 @@
-/** @file The built renderer as a closed list of files, and the headers every host sends with them. */
+/** @file The built renderer as a fixed list of files, and the headers that every host sends with them. */
 import { readdir } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 

@@ -1,4 +1,4 @@
-/** @file Schemas of photos that are nearly the same: groups to review, and what a review does. */
+/** @file Schemas of look-alikes: groups to review, and the request of a review. */
 import { z } from 'zod';
 import { datePrecision, photoId, photoTile } from './photos.ts';
 
@@ -19,15 +19,15 @@ export const duplicateMember = z.object({
   mimeType: z.string().nullable(),
   /** 0…1 of the sharpest in the group; null where it was not measured */
   sharpness: z.number().min(0).max(1).nullable(),
-  /** the one we would keep */
+  /** the one suggested to keep */
   best: z.boolean(),
-  /** why it is the best, or what speaks against it, in words: "largest", "sharpest", "raw", "edited" */
+  /** why it is the best, or its disadvantages, in words: "largest", "sharpest", "raw", "edited" */
   why: z.array(z.string()),
 });
 export type DuplicateMember = z.infer<typeof duplicateMember>;
 
 export const duplicateGroup = z.object({
-  /** stays the same while its members do */
+  /** the same as long as its members are */
   id: z.string(),
   kind: duplicateKind,
   takenAt: z.string().nullable(),
@@ -45,8 +45,8 @@ export const duplicateGroups = z.object({
 export type DuplicateGroups = z.infer<typeof duplicateGroups>;
 
 /**
- * The files of `trash` go to the system's bin; at least one photo of the group is kept, and its file must be
- * there.
+ * Moves the files of `trash` to the system's bin; at least one photo of the group is kept, and its file must
+ * be present.
  */
 export const trashRequest = z.object({
   keep: z.array(photoId).min(1).max(1_000),

@@ -41,7 +41,7 @@ export const errorData = z.object({
 });
 export type ErrorData = z.infer<typeof errorData>;
 
-/** Thrown inside the engine, data at the router, thrown again by each bridge on the other side. */
+/** Thrown inside the engine, data at the router, and thrown again by each bridge. */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: ErrorCode;

@@ -1,26 +1,22 @@
-/**
- * @file How words are compared, in engine and renderer alike: one folding for finding, one key for what a tag
- * is.
- */
+/** @file How words are compared, in engine and renderer: one folding for search, one key for tags. */
 
-/** Everything that is typed for an apostrophe. */
+/** All characters that people type for an apostrophe. */
 export const apostrophes = "'’‘‛ʼʻʹʽ`´′＇";
 
 const anyApostrophe = new RegExp(`[${apostrophes}]`, 'gu');
-/** Middle dots that stand inside a word: Catalan "Paral·lel". */
+/** Middle dots inside a word: Catalan "Paral·lel". */
 const innerDots = /(?<=\p{L}\p{M}*)[·‧](?=\p{L})/gu;
-/** Nothing that is seen: soft hyphens, zero-width and direction marks, variation selectors. */
+/** Invisible characters: soft hyphens, zero-width and direction marks, variation selectors. */
 const invisible = /[\p{Cf}\uFE00-\uFE0F]/gu;
 const markedScripts = ['Inherited', 'Latin', 'Greek', 'Cyrillic', 'Hebrew', 'Arabic']
   .map((script) => String.raw`\p{sc=${script}}`)
   .join('');
 /**
- * Marks that are written or left out at will: accents of Latin, Greek and Cyrillic, Hebrew points, Arabic
- * vowel signs and tatweel. Vowel signs of Indic and Thai words and the voicing marks of kana are letters to
- * their readers: they stay.
+ * Optional marks: accents of Latin, Greek and Cyrillic, Hebrew points, Arabic vowel signs and tatweel. Vowel
+ * signs of Indic and Thai words and the voicing marks of kana are letters to their readers: they stay.
  */
 const optionalMarks = new RegExp(String.raw`(?![\u3099\u309a])(?=[${markedScripts}])\p{Mn}|\u0640`, 'gu');
-/** Letters that Unicode does not take apart, by what people type for them. */
+/** Letters that Unicode does not decompose, by what people type for them. */
 const letters: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -79,14 +75,14 @@ const letters: Readonly<Record<string, string>> = {
   ہ: 'ه',
 };
 const foldedLetters = new RegExp(Object.keys(letters).join('|'), 'gu');
-/** Most words: nothing but case to fold. */
+/** The common case: only upper case has to be folded. */
 const plainAscii = /^[\x20-\x5f\x61-\x7e]*$/;
 const foreignDigits = /(?![0-9])\p{Nd}/gu;
 
 /**
- * A text as it is compared where words are looked for: without case, accents, width, ligatures and invisible
- * marks, letters as ß, ø, ł, ı, ς by their plain ones, all apostrophes straight, all digits 0–9. Never longer
- * than is needed, safe for any text.
+ * The form of a text for comparison in searches: without case, accents, width, ligatures and invisible marks,
+ * letters such as ß, ø, ł, ı, ς replaced by plain ones, all apostrophes straight, all digits 0–9. Works for
+ * any text.
  */
 export function fold(text: string): string {
   if (plainAscii.test(text)) return text.toLowerCase();
@@ -107,15 +103,15 @@ export function fold(text: string): string {
   );
 }
 
-/** Decimal digits lie in rows of ten that start at …0, in some scripts at …6. */
+/** Decimal digits are in rows of ten that start at …0, in some scripts at …6. */
 function digitValue(code: number): number {
   const startsAtSix = (code >= 0x966 && code <= 0xdef) || (code >= 0x1946 && code <= 0x194f);
   return (((code & 0xf) - (startsAtSix ? 6 : 0) + 16) % 16) % 10;
 }
 
 /**
- * Two names are one tag where this is the same: without case, composed, without what is not seen. Accents
- * stay: “får” and “far” are two words, and neither may take the other's place.
+ * Two names are one tag where this is the same: without case, composed, without invisible characters. Accents
+ * stay: “får” and “far” are two words, and neither replaces the other.
  */
 export function tagKey(name: string): string {
   return name

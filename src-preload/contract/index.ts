@@ -16,7 +16,7 @@ export * from './understanding.ts';
 const nothing = z.object({});
 const absolutePath = z.string().min(1).max(4_096);
 
-/** Choices of the person that belong to the app, not to one library. */
+/** Settings of the app, not of one library. */
 export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   /** name of a local system voice, `flite:rms`, `flite:slt`, or null = the best there is */
@@ -68,24 +68,24 @@ export const calls = {
   'library.addSamples': { input: nothing, output: z.object({ root, job: jobSnapshot }) },
   'library.removeRoot': { input: z.object({ rootId: z.string() }), output: libraryInfo },
   /**
-   * takes no photo out of the catalogue whose file is merely excluded; their decisions wait until the pattern
-   * goes
+   * no photo leaves the catalogue because its file is excluded; decisions apply again when the pattern is
+   * removed
    */
   'library.setExclusions': {
     input: z.object({ rootId: z.string(), patterns: z.array(z.string().trim().min(1).max(500)).max(200) }),
     output: z.object({ root, job: jobSnapshot }),
   },
   /**
-   * The folder moved to another place: its photos stay the same. Refused where few of its files are found
-   * there (`details.anyway` is true then), unless `anyway`.
+   * The folder was moved: its photos stay the same. Refused where few of its files are found there
+   * (`details.anyway` is true then), unless `anyway`.
    */
   'library.relocateRoot': {
     input: z.object({ rootId: z.string(), path: absolutePath, anyway: z.boolean().default(false) }),
     output: z.object({ root, job: jobSnapshot }),
   },
   /**
-   * `verify` reads every file again, also those whose size and time are as before; `retryFailed` tries again
-   * what could not be read
+   * `verify` reads every file again, also those with unchanged size and time; `retryFailed` tries again what
+   * could not be read
    */
   'library.import': {
     input: z.object({
@@ -96,7 +96,7 @@ export const calls = {
     output: jobSnapshot,
   },
   'library.check': { input: nothing, output: z.object({ findings: z.array(finding) }) },
-  /** mends what `library.check` finds without making the catalogue again */
+  /** repairs what `library.check` finds without rebuilding the catalogue */
   'library.repair': { input: nothing, output: jobSnapshot },
   'library.rebuild': { input: nothing, output: jobSnapshot },
 
@@ -118,13 +118,13 @@ export const calls = {
     output: z.object({ revision: z.number().int(), tiles: z.array(photoTile) }),
   },
   /**
-   * by id, or by absolute path of a file in the library; `withLarge` makes the large preview if it is not
-   * there
+   * by id, or by absolute path of a file in the library; `withLarge` makes the large preview if it does not
+   * exist
    */
   'photos.show': { input: z.object({ target, withLarge: z.boolean().default(false) }), output: photo },
   /**
-   * photos that the person took out of the library, in the order of their file names; `annotations.apply`
-   * with `restore` puts them back
+   * photos that the person removed from the library, in the order of their file names; `annotations.apply`
+   * with `restore` restores them
    */
   'photos.removed': {
     input: z.object({
@@ -146,14 +146,14 @@ export const calls = {
   'annotations.redo': { input: nothing, output: editResult },
   'annotations.history': { input: nothing, output: historyState },
 
-  /** photos that look like edits of photos that are not there any more, whose words are offered to them */
+  /** photos that look like edits of photos that are gone, whose decisions are offered to them */
   'edits.list': { input: nothing, output: z.array(editOffer) },
-  /** takes the words over; `from` null = those offered last */
+  /** takes the decisions over; `from` null = the last offer */
   'edits.accept': {
     input: z.object({ id: photoId, from: photoId.nullable().default(null) }),
     output: editResult,
   },
-  /** they are different photos: the words are not offered again */
+  /** they are different photos: the decisions are not offered again */
   'edits.decline': {
     input: z.object({ id: photoId, from: photoId.nullable().default(null) }),
     output: editResult,
@@ -182,7 +182,7 @@ export const calls = {
     }),
     output: z.array(labelResult),
   },
-  /** the words to speak for each photo, in the order given */
+  /** the text to speak for each photo, in the order given */
   'captions.script': {
     input: z.object({ photos: selection, length: settings.shape.captionLength }),
     output: z.array(z.object({ id: photoId, text: z.string() })),
@@ -208,24 +208,24 @@ export const calls = {
 
   'models.state': { input: nothing, output: modelsState },
   /**
-   * copies a folder in, checks the copy and tries it; `models.changed` tells that it is there. Cancelled, or
-   * failed, it leaves nothing
+   * copies a folder, checks the copy and tries it; `models.changed` announces it. Cancelled or failed,
+   * nothing remains
    */
   'models.add': { input: z.object({ path: absolutePath }), output: jobSnapshot },
   'models.use': {
     input: z.object({ id: z.string() }),
     output: z.object({ models: modelsState, job: jobSnapshot.nullable() }),
   },
-  /** reads every byte of every model; `models.changed` tells what was found */
+  /** reads every byte of every model; `models.changed` has the results */
   'models.verify': { input: nothing, output: jobSnapshot },
-  /** deletes the vectors of the encoder used before */
+  /** deletes the vectors of the previous encoder */
   'models.confirm': { input: nothing, output: modelsState },
   'models.remove': { input: z.object({ id: z.string() }), output: modelsState },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 /** Events: whole small snapshots, or a revision with what changed. After a reconnect the store asks again. */
 export const events = {
-  /** its folders came, went or changed */
+  /** its folders were added, removed or changed */
   'library.changed': libraryInfo,
   'jobs.changed': jobSnapshot,
   'timeline.changed': z.object({ revision: z.number().int(), months: z.array(z.string()) }),
@@ -243,10 +243,10 @@ export type EventName = keyof typeof events;
 export type EventData<N extends EventName> = z.output<(typeof events)[N]>;
 export type AnyEvent = { [N in EventName]: { name: N; data: EventData<N> } }[EventName];
 
-/** What every transport carries back. */
+/** The reply that every transport returns. */
 export type Reply = { ok: true; data: unknown } | { ok: false; error: ErrorData };
 
-/** The engine as seen through any doorway. */
+/** The engine over any transport. */
 export interface Bridge {
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>;
   /** @returns a function that stops listening */

@@ -1,7 +1,7 @@
 /** @file Schemas of one photo: as a tile in the grid, in full, and as a target of a call. */
 import { z } from 'zod';
 
-/** Formats of pictures that can be read, as a person knows them. */
+/** Formats of pictures that can be read, by their common names. */
 export const pictureFormats = [
   'JPEG',
   'PNG',
@@ -23,8 +23,10 @@ export const photoId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/);
 export const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 export type Box = z.infer<typeof box>;
 
-/** Where a tag comes from; the first of these that names it wins. `concepts`: a model that learned it by name;
- * `model`: one of another kind than those before. */
+/**
+ * Source of a tag; of several, the first in this list counts. `concepts`: a model that learned it by name;
+ * `model`: a model of another kind than those before.
+ */
 export const tagSource = z.enum(['user', 'metadata', 'detector', 'encoder', 'concepts', 'model']);
 export type TagSource = z.infer<typeof tagSource>;
 
@@ -36,18 +38,18 @@ export const photoTag = z.object({
   name: z.string(),
   probability: z.number().min(0).max(1).nullable(),
   source: tagSource,
-  /** sure = shown plainly, maybe = shown with doubt */
+  /** sure = shown plainly, maybe = shown as uncertain */
   band: z.enum(['sure', 'maybe']),
 });
 export type PhotoTag = z.infer<typeof photoTag>;
 
 /**
- * The caption shown. `probability` is that of its least sure named thing; `basis` says in words what it rests
- * on.
+ * The caption shown. `probability` is that of its least sure named thing; `basis` describes in words what it
+ * rests on.
  */
 export const caption = z.object({
   text: z.string(),
-  /** `composed` of what models found; `model`: described by one */
+  /** `composed` from findings of models; `model`: written by one */
   source: z.enum(['user', 'metadata', 'composed', 'model']),
   probability: z.number().min(0).max(1).nullable(),
   basis: z.string(),
@@ -63,15 +65,15 @@ export const photoObject = z.object({
 export type PhotoObject = z.infer<typeof photoObject>;
 
 /**
- * How much of a date is known: what is finer was not written, and stands at its beginning (August 1993 is
+ * The known precision of a date: finer parts were not written, and are set to their beginning (August 1993 is
  * 1993-08-01T00:00:00).
  */
 export const datePrecision = z.enum(['year', 'month', 'day', 'minute', 'second']);
 export type DatePrecision = z.infer<typeof datePrecision>;
 
 /**
- * Pictures travel as keys; a bridge turns a key into a URL of its host. A key changes when the photo's
- * content changes.
+ * Keys of pictures; a bridge turns a key into a URL of its host. A key changes when the photo's content
+ * changes.
  */
 const mediaKeys = z.object({ grid: z.string().nullable(), large: z.string().nullable() });
 
@@ -97,17 +99,14 @@ export type PhotoTile = z.infer<typeof photoTile>;
 const fileState = z.enum(['present', 'missing', 'away']);
 
 /**
- * What a file is to the photo it belongs to: the picture itself (or an exact copy; also the JPEG that is
- * missing while its raw file stands in for it), the camera raw beside it, a Live Photo's video, the version
- * before an edit. A raw file without a JPEG is the picture.
+ * The role of a file of a photo: the picture itself (or an exact copy; also the missing JPEG of a raw file
+ * that is shown instead), the camera raw of a JPEG, a Live Photo's video, the version before an edit. A raw
+ * file without a JPEG is the picture.
  */
 export const fileRole = z.enum(['picture', 'raw', 'video', 'original']);
 export type FileRole = z.infer<typeof fileRole>;
 
-/**
- * What else a file, its sidecar or Takeout says of a photo: docs/metadata.md lists the fields behind each
- * kind.
- */
+/** Further facts from a file, its sidecar or Takeout: docs/metadata.md lists the fields of each kind. */
 export const photoDetailKind = z.enum([
   'place',
   'placeShown',
@@ -135,7 +134,7 @@ export const photoDetailKind = z.enum([
   'note',
 ]);
 export type PhotoDetailKind = z.infer<typeof photoDetailKind>;
-/** What each kind is called wherever details are listed, in the order in which they are. */
+/** The label of each kind in lists of details, in their order. */
 export const photoDetailLabels: Readonly<Record<PhotoDetailKind, string>> = {
   place: 'Place',
   placeShown: 'Place shown',
@@ -165,9 +164,7 @@ export const photoDetailLabels: Readonly<Record<PhotoDetailKind, string>> = {
 export const photoDetail = z.object({ kind: photoDetailKind, text: z.string() });
 export type PhotoDetail = z.infer<typeof photoDetail>;
 
-/**
- * What was said about an earlier photo that is not there any more and that this one looks like an edit of.
- */
+/** The decisions on an earlier photo that is gone, of which this one may be an edit. */
 export const wordOffer = z.object({
   from: photoId,
   caption: z.string().nullable(),
@@ -175,16 +172,16 @@ export const wordOffer = z.object({
   rejectedTags: z.array(z.string()),
   rating: z.number().int().min(0).max(5).nullable(),
   favourite: z.boolean(),
-  /** key of the earlier photo's small picture; null = there is none */
+  /** key of the earlier photo's grid preview; null = there is none */
   grid: z.string().nullable(),
 });
 export type WordOffer = z.infer<typeof wordOffer>;
 
-/** A photo to which words are offered. */
+/** A photo to which decisions are offered. */
 export const editOffer = z.object({ tile: photoTile, path: z.string(), offers: z.array(wordOffer) });
 export type EditOffer = z.infer<typeof editOffer>;
 
-/** What is concluded of a photo without looking at what it shows: from time, position, size, name. */
+/** Facts of a photo that are computed without models: from time, position, size, name. */
 export const photoFactKind = z.enum([
   'place',
   'season',
@@ -214,12 +211,12 @@ export const photoFact = z.object({
   text: z.string(),
   /** what it rests on: “the nearest known place to its position” */
   basis: z.string(),
-  /** under which condition it holds, where that is not known; null = it is sure */
+  /** the condition under which it holds, where that is unknown; null = it is certain */
   doubt: z.string().nullable(),
 });
 export type PhotoFact = z.infer<typeof photoFact>;
 
-/** All that is known of one photo. Absent is null. */
+/** One photo in full. Absent is null. */
 export const photo = z.object({
   id: photoId,
   /** absolute path of the first present file, else of the first file */
@@ -227,8 +224,8 @@ export const photo = z.object({
   /** of all `files`, in their order */
   paths: z.array(z.string()),
   /**
-   * the picture's own files first, then the other parts of the item, films last; raw, original and video are
-   * looked at nowhere by themselves
+   * the picture's own files first, then the other members of the stack, videos last; raw files, originals and
+   * videos are not shown as pictures
    */
   files: z.array(z.object({ path: z.string(), state: fileState, sizeBytes: z.number(), role: fileRole })),
   /** absolute paths of the previews on disk */
@@ -253,11 +250,11 @@ export const photo = z.object({
   keywords: z.array(z.string()),
   /** keywords with their parents, top first, joined by `|` */
   hierarchies: z.array(z.string()),
-  /** alternative text that somebody wrote into the file or its sidecar */
+  /** alternative text written into the file or its sidecar */
   altText: z.string().nullable(),
   /** people named in the file; the box is null where only the name is known */
   people: z.array(z.object({ name: z.string(), box: box.nullable() })),
-  /** each thing once, those of one kind together */
+  /** without duplicates, grouped by kind */
   details: z.array(photoDetail),
   /** in the order in which they are shown */
   facts: z.array(photoFact),
@@ -268,14 +265,14 @@ export const photo = z.object({
   /** tags the person rejected on this photo */
   rejectedTags: z.array(z.string()),
   caption,
-  /** the person does not want the caption that the file brings */
+  /** the person does not want the file's caption */
   fileCaptionOff: z.boolean(),
   /**
-   * captions also written for this photo, not shown: they gave way when the words of several photos were
-   * joined
+   * captions also written for this photo, not shown: they were replaced when decisions of several photos were
+   * merged
    */
   otherCaptions: z.array(z.string()),
-  /** words offered to it, the last one first */
+  /** offers of decisions, the last one first */
   offers: z.array(wordOffer),
   objects: z.array(photoObject),
   /** text read in the picture; null as long as there is no model that reads */
@@ -284,8 +281,7 @@ export const photo = z.object({
 export type Photo = z.infer<typeof photo>;
 
 /**
- * What a call works on: photos by id, everything a query finds, or files by absolute path (looked at, never
- * added).
+ * The photos of a call: by id, everything a query finds, or files by absolute path (analyzed, never added).
  */
 export const selection = z.union([
   z.object({ ids: z.array(photoId).min(1).max(100_000) }),
@@ -295,8 +291,6 @@ export type Selection = z.infer<typeof selection>;
 export const target = z.union([z.object({ id: photoId }), z.object({ path: z.string().min(1) })]);
 export type Target = z.infer<typeof target>;
 
-/**
- * A month of the timeline; `month` is YYYY-MM, YYYY for photos of which only the year is known, or `undated`.
- */
+/** A month of the timeline; `month` is YYYY-MM, YYYY for photos with only a known year, or `undated`. */
 export const timelineMonth = z.object({ month: z.string(), count: z.number().int() });
 export type TimelineMonth = z.infer<typeof timelineMonth>;

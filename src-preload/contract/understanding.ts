@@ -1,13 +1,10 @@
-/** @file Schemas of what Sightline understands: search, questions, tags over the library, model packs. */
+/** @file Schemas of search, questions, tags over the library, and model packs. */
 import { z } from 'zod';
 import { box, photoTile } from './photos.ts';
 
 const band = z.enum(['good', 'maybe']);
 
-/**
- * How the sentence was understood: `text` is what is left for meaning, `filters` and `excluded` are the
- * chips.
- */
+/** The parsed query: `text` is the part for the models, `filters` and `excluded` are the chips. */
 export const parsedQuery = z.object({
   text: z.string(),
   filters: z.array(
@@ -21,16 +18,18 @@ export const parsedQuery = z.object({
 });
 export type ParsedQuery = z.infer<typeof parsedQuery>;
 
-/** What of the sentence was not understood, or where the search did not reach: shown beside the chips. */
+/**
+ * A part of the sentence that was not understood, or of the library that was not searched: next to the chips.
+ */
 export const queryHint = z.object({
   /**
-   * `cannot tell`: nothing tells whether a photo shows `about`, which was to be left out · `language`: the
-   * sentence is in the language `about` · `partly searched`: whether photos show `about`, which was to be left
-   * out, was looked up in a part of the library only
+   * `cannot tell`: it cannot be determined whether a photo shows `about`, which was to be excluded ·
+   * `language`: the sentence is in the language `about` · `partly searched`: whether photos show `about`,
+   * which was to be excluded, was checked in only a part of the library
    */
   kind: z.enum(['cannot tell', 'language', 'partly searched']),
   about: z.string(),
-  /** a sentence: what is so and what still works */
+  /** a sentence: the limitation, and what still works */
   text: z.string(),
 });
 export type QueryHint = z.infer<typeof queryHint>;
@@ -53,12 +52,9 @@ export const searchResult = z.object({
   counts: z.object({ good: z.number().int(), maybe: z.number().int() }),
   results: z.array(searchHit),
   hints: z.array(queryHint),
-  /** ideas nearby when nothing matches */
+  /** similar ideas when nothing matches */
   closest: z.array(z.string()),
-  /**
-   * models in use that cannot be used now, a sentence each: what they would have found is not here; absent =
-   * all can
-   */
+  /** models in use that cannot be used now, a sentence each: their results are missing; absent = all can */
   problems: z.array(z.string()).optional(),
 });
 export type SearchResult = z.infer<typeof searchResult>;
@@ -107,9 +103,9 @@ export const tagSummary = z.object({
 });
 export type TagSummary = z.infer<typeof tagSummary>;
 
-/** of the kind of evidence that a pack makes: encoder, detector, and those that `modelsState.kinds` names */
+/** a role: encoder, detector, and those that `modelsState.kinds` lists */
 const packRole = z.string();
-/** `memory`: it is whole, and there is not enough memory for it */
+/** `memory`: it is complete, and there is not enough memory for it */
 const packState = z.enum(['ready', 'missing', 'damaged', 'invalid', 'memory']);
 
 export const modelPack = z.object({
@@ -123,7 +119,7 @@ export const modelPack = z.object({
   builtIn: z.boolean(),
   licence: z.string(),
   dimensions: z.number().int().nullable(),
-  /** what it does besides, in the same run: in use and removed with it */
+  /** its parts: further results of the same run, in use and removed with it */
   parts: z.array(z.object({ role: packRole, title: z.string(), purpose: z.string() })),
   sizeBytes: z.number(),
   /** false = ranks, but shows no percentages */
@@ -147,11 +143,11 @@ export const providerState = z.object({
 export type ProviderState = z.infer<typeof providerState>;
 
 export const modelsState = z.object({
-  /** what models can do here, in the order in which they are shown */
+  /** the kinds of evidence, in the order in which they are shown */
   kinds: z.array(z.object({ role: packRole, title: z.string(), purpose: z.string() })),
   packs: z.array(modelPack),
   providers: z.array(providerState),
-  /** what the person chose: one provider, or the best one */
+  /** the person's choice: one provider; null = the best one */
   forced: providerName.nullable(),
   /** set while vectors of a newly chosen encoder are being made; search uses `from` until `done` = `total` */
   switching: z
@@ -160,9 +156,7 @@ export const modelsState = z.object({
   /** an earlier encoder whose vectors are kept until the person confirms */
   previous: z.string().nullable(),
   vocabulary: z.object({ concepts: z.number().int(), on: z.number().int() }),
-  /**
-   * what is in use and cannot be used, a sentence each: what that means and what to do; absent = all is well
-   */
+  /** packs in use that cannot be used, a sentence each: the consequences and what to do; absent = none */
   problems: z.array(z.string()).optional(),
 });
 export type ModelsState = z.infer<typeof modelsState>;

@@ -9,23 +9,23 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withUsualMask } from '../../private-process.ts';
 
-/** The file that leads the browser to the address. */
+/** A file that redirects the browser to the address. */
 export interface Redirect {
   path: string;
-  /** Once the address has been opened, or is good for nothing any more. */
+  /** To be called when the address has been opened, or is no longer valid. */
   remove(): Promise<void>;
 }
 
 const prefix = 'sightline-open-';
-/** left behind by a program that was killed */
+/** age at which a file was left by a program that was killed */
 const staleMs = 3_600_000;
 
 /**
- * [Note: redirect file] The words of a program are shown to every user of the machine (`ps`), and the address
- * is the key to the library until it has been opened. So the browser is given a file that only this user can
- * read.
+ * [Note: redirect file] The arguments of a program are visible to every user of the computer (`ps`), and the
+ * address is the key to the library until it has been opened. So the browser is given a file that only this
+ * user can read.
  * @param places folders for it, best first
- * @returns null where there is no display, no program to ask, or no place for the file; never throws
+ * @returns null where there is no display, no program to open it, or no folder for the file; never throws
  */
 export async function openBrowser(
   url: string,
@@ -41,9 +41,9 @@ export async function openBrowser(
 }
 
 /**
- * Browsers in a snap see neither the system's temporary folder nor hidden folders of the home folder, where
- * the app's own folder lies: only there is the file put into the home folder itself. It is gone as soon as
- * the page is there.
+ * Browsers in a snap can read neither the system's temporary folder nor hidden folders of the home folder,
+ * where the app's own folder is: only for them the file is put into the home folder itself. It is deleted as
+ * soon as the page is open.
  */
 export function redirectPlaces(
   dataDir: string,
@@ -64,7 +64,7 @@ export async function writeRedirect(url: string, places: readonly string[]): Pro
       await writeFile(path, page(url), { mode: 0o600, flag: 'wx' });
       return { path, remove: () => rm(folder, { recursive: true, force: true }) };
     } catch {
-      // full or read-only: the next place; the address stands on the terminal in any case
+      // full or read-only: the next folder; the address is printed on the terminal in any case
     }
   }
   return null;

@@ -1,4 +1,4 @@
-/** @file Asks before something is taken away, where somebody sits at the terminal. */
+/** @file Asks before something is removed, in an interactive terminal. */
 import { createInterface } from 'node:readline/promises';
 import type { ArgsDef } from 'citty';
 import { AppError } from '../../../src-preload/contract/index.ts';
@@ -7,7 +7,7 @@ import type { Terminal } from './session.ts';
 export const yesArg = { yes: { type: 'boolean', description: 'Do not ask' } } as const satisfies ArgsDef;
 
 /**
- * Goes on where `yes` was given, somebody says so, or nobody sits there: a script knows what it does. @throws
+ * Returns where `yes` was given, the person confirms, or the terminal is not interactive (a script). @throws
  * AppError cancelled
  */
 export async function goOn(

@@ -1,6 +1,6 @@
 /**
- * @file A command that only reads or changes what is there makes no library: a slip in a name is told, and a
- * first look leaves nothing behind.
+ * @file Commands that only read or change a library do not create one: a wrong path is an error, and a first
+ * try creates no files.
  */
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,9 +11,9 @@ import { holdsLibrary } from '../../domain/library/library-location.ts';
 import type { App } from '../../host.ts';
 
 /**
- * Opens the library where there is one. Where the default one has not been made yet, an empty one is opened
- * that is gone afterwards: pictures can be asked about, and lists are empty.
- * @throws AppError not_found where a folder was named that holds no library
+ * Opens an existing library. Where the default one does not exist yet, a temporary empty one is opened:
+ * questions about pictures work, and lists are empty.
+ * @throws AppError not_found where the given folder holds no library
  */
 export async function openExisting(
   libraryDir: string,
@@ -40,7 +40,7 @@ export async function openExisting(
   }
 }
 
-/** The library's own folder is where it would be. */
+/** Replaces the path of the temporary library by that of the default one. */
 function named(call: string, reply: Reply, path: string): Reply {
   return call === 'library.info' && reply.ok
     ? { ok: true, data: { ...(reply.data as LibraryInfo), path } }

@@ -20,13 +20,13 @@ const never = new AbortController().signal;
 export async function followJob(session: Session, started: JobSnapshot): Promise<JobSnapshot> {
   const app = await session.app();
   const cancel = () => {
-    // the job's end says what became of it
+    // the result of the job is in its snapshot
     app.call('jobs.cancel', { id: started.id }).catch(() => undefined);
   };
   session.terminal.signal.addEventListener('abort', cancel, { once: true });
   if (session.terminal.signal.aborted) cancel();
   try {
-    // at Ctrl+C we still wait for its own end
+    // at Ctrl+C we still wait for its end
     const last = await watchJob(app, started.id, session.terminal, never);
     if (last.state === 'cancelled')
       throw new AppError('cancelled', stoppedSentences[last.kind] ?? stoppedSentence);
@@ -64,7 +64,7 @@ export async function watchJob(
       stop = app.on((event) => {
         if (event.name === 'jobs.changed' && event.data.id === id) hear(event.data);
       });
-      // it may have ended before we listened
+      // it may have ended before the listener was added
       callThrowing(app, 'jobs.get', { id }, signal).then(hear, reject);
     });
     return await orCancelled(end, signal);
@@ -74,7 +74,7 @@ export async function watchJob(
   }
 }
 
-/** One line that is redrawn for a person; for a log, one line a step. */
+/** One line that is redrawn in a terminal; in a log, one line a step. */
 export function createProgress(terminal: Terminal) {
   let lastStep = '';
   let width = 0;

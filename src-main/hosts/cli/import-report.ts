@@ -1,4 +1,4 @@
-/** @file What became of an import's files, in the words a terminal shows; several reports as one. */
+/** @file The results of an import's files in words, and the sum of several reports. */
 import type { ImportReport } from '../../../src-preload/contract/index.ts';
 import { count, duration, indent } from './words.ts';
 
@@ -41,7 +41,7 @@ export function sum(one: ImportReport, other: ImportReport): ImportReport {
   };
 }
 
-/** kinds of files left aside that have a plural */
+/** kinds of skipped files that have a plural */
 const countable: ReadonlySet<string> = new Set([
   'video',
   'document',
@@ -58,7 +58,7 @@ const plurals: Readonly<Record<string, string>> = {
 /** failures that a terminal shows one by one */
 const shownFailures = 50;
 
-/** @param reportPath where the whole of it was written, if anywhere */
+/** @param reportPath path of the complete report, if it was written */
 export function reportText(report: ImportReport, reportPath: string | null = null): string {
   const { skipped, damaged, problems, offers, failed, modelProblems } = report;
   const lines = [

@@ -1,4 +1,4 @@
-/** @file A photo as scripts read it (the keys are a promise) and as a person does. */
+/** @file A photo as JSON for scripts (with stable keys) and as text. */
 import {
   photoDetailLabels,
   photoFactLabels,

@@ -1,4 +1,4 @@
-/** @file From the words typed to an exit code: 0 ran to its end, 1 could not run, 2 not understood. */
+/** @file Runs a command line. Exit codes: 0 success, 1 failure, 2 usage error. */
 import { defineCommand, renderUsage, runCommand, type CommandDef, type SubCommandsDef } from 'citty';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import {
@@ -92,8 +92,8 @@ function rootCommand(cli: Cli): CommandDef {
 }
 
 /**
- * Global options may stand before a command of a command, too, and its default one need not be named: citty
- * would take `--library`'s folder for it.
+ * Global options may precede a subcommand, too, and the default subcommand need not be named: citty would
+ * take `--library`'s folder for it.
  */
 function withSubCommand(root: CommandDef, words: string[]): string[] {
   const [name, ...rest] = words;
@@ -105,7 +105,7 @@ function withSubCommand(root: CommandDef, words: string[]): string[] {
   return [name!, ...(!named && typeof command.default === 'string' ? [command.default] : []), ...hoisted];
 }
 
-/** The command that the words name, for its help; the root where they name none. */
+/** The command that the arguments name, for its help; the root command where they name none. */
 async function findCommand(
   root: CommandDef,
   words: readonly string[],
@@ -149,7 +149,7 @@ function report(cli: Cli, json: boolean, asked: string, error: unknown): ExitCod
   return 1;
 }
 
-/** Without citty's colours and padding: our output is plain wherever it goes. */
+/** Removes citty's colours and padding: the output is always plain. */
 function plain(text: string): string {
   // eslint-disable-next-line no-control-regex -- escape sequences begin with that very character
   return text.replace(/\u001B\[[0-9;]*m/g, '').replace(/ +$/gm, '');

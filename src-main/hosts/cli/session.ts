@@ -1,7 +1,4 @@
-/**
- * @file What every command has: the library, opened when first asked; calls that throw; one place that
- * prints.
- */
+/** @file Shared by all commands: the library, opened at the first use; calls that throw; printing. */
 import { resolve } from 'node:path';
 import type { CallInput, CallName, CallOutput, HostInfo } from '../../../src-preload/contract/index.ts';
 import type { App } from '../../host.ts';
@@ -13,11 +10,11 @@ import { callThrowing } from './call-throwing.ts';
 import { watchJob } from './follow-job.ts';
 import { UsageError } from './usage.ts';
 
-/** The terminal and the machine, as a command may use them. */
+/** The terminal and the computer's functions for commands. */
 export interface Terminal {
   stdout(text: string): void;
   stderr(text: string): void;
-  /** writes the line of stderr anew, from its start */
+  /** replaces the last line of stderr */
   redraw(line: string): void;
   /** a person sees stderr: progress may be redrawn in place */
   live: boolean;
@@ -27,7 +24,7 @@ export interface Terminal {
   signal: AbortSignal;
   /** opens the address in the person's browser, where there is a display; null where it could not */
   openBrowser(url: string): Promise<Redirect | null>;
-  /** asks whether to go on; null where nobody sits before it */
+  /** asks for confirmation; null where the terminal is not interactive */
   confirm: ((question: string) => Promise<boolean>) | null;
 }
 
@@ -38,15 +35,13 @@ export interface Cli {
   open(libraryDir: string, kind: HostInfo['kind'], how: OpenHow): Promise<App>;
 }
 
-/** `tell` where the process that owns the library says nothing, `signal` ends the waiting for it. */
+/** `tell` is called where the process that owns the library does not respond; `signal` cancels waiting. */
 export interface OpenHow extends Pick<InstanceOptions, 'tell' | 'signal'> {
-  /**
-   * Makes the library where there is none: for commands that bring photos in, or choose for all that come.
-   */
+  /** Creates the library where there is none: for commands that import photos or choose models. */
   creates: boolean;
 }
 
-/** What a command found out: the JSON document, and the same in words. */
+/** The result of a command: as a JSON document, and as text. */
 export interface Findings {
   json: unknown;
   text: string;
@@ -56,8 +51,8 @@ export interface Session {
   libraryDir: string;
   app(): Promise<App>;
   /**
-   * Waits for a catalogue that is being made again, so that no answer is given from half of it. @throws
-   * AppError, also `cancelled` at Ctrl+C
+   * Waits for a running rebuild, so that no answer comes from an incomplete catalogue. @throws AppError, also
+   * `cancelled` at Ctrl+C
    */
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>;
   terminal: Terminal;
@@ -66,8 +61,8 @@ export interface Session {
 export type CommonArgs = { json?: boolean | undefined; library?: string | undefined };
 
 /**
- * Runs one command's body over the library and prints what it found; only with `creates` a library is made.
- * The library is closed in any case, before anything is printed.
+ * Runs a command and prints its result; a library is created only with `creates`. The library is always
+ * closed before anything is printed.
  */
 export async function withSession(
   cli: Cli,
@@ -87,7 +82,7 @@ export async function withSession(
     app,
     terminal: cli.terminal,
     async call(name, input) {
-      // the renderer shows how far it is by itself
+      // the renderer shows the progress itself
       if (kind !== 'web') await (whole ??= untilRebuilt(await app(), cli.terminal));
       return callThrowing(await app(), name, input, cli.terminal.signal);
     },
@@ -96,7 +91,7 @@ export async function withSession(
   try {
     findings = await body(session);
   } finally {
-    // a library that could not be opened has been reported by whoever asked for it
+    // a library that could not be opened has been reported by its caller
     await (opened as Promise<App> | null)?.then(
       (app) => app.close(),
       () => {},
@@ -115,10 +110,7 @@ export function printJson(terminal: Pick<Terminal, 'stdout'>, document: unknown)
   terminal.stdout(`${printableJson(JSON.stringify(document))}\n`);
 }
 
-/**
- * The terminal, for which all words on stderr and all questions are made harmless: a file's name may carry
- * orders to it.
- */
+/** The terminal with sanitised stderr and questions: file names may contain control sequences. */
 export function cleanTerminal(terminal: Terminal): Terminal {
   const { confirm } = terminal;
   return {
@@ -134,6 +126,6 @@ async function untilRebuilt(app: App, terminal: Terminal): Promise<void> {
   const rebuild = jobs.find(
     ({ kind, state }) => kind === 'rebuild' && (state === 'queued' || state === 'running'),
   );
-  // it may be the window's: Ctrl+C ends our waiting, not its work
+  // it may belong to another process: Ctrl+C ends the waiting, not the job
   if (rebuild) await watchJob(app, rebuild.id, terminal, terminal.signal);
 }

@@ -1,4 +1,4 @@
-/** @file Starts the CLI: the real terminal, the real library, Ctrl+C. */
+/** @file Starts the CLI with the real terminal and library, and handles Ctrl+C. */
 import { makeProcessPrivate } from '../../private-process.ts';
 import type { Host } from '../../host.ts';
 import { personalPlaces, productPlaces } from '../places.ts';
@@ -17,7 +17,7 @@ export async function start(): Promise<void> {
       stop.abort();
     });
   }
-  // `sightline photos | head` closes our output early: that is an end, not an error
+  // `sightline photos | head` closes the output early: that is no error
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
   const product = productPlaces();

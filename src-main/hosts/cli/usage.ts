@@ -1,6 +1,6 @@
 /**
- * @file The command line as typed: strict about what is unknown, lenient about where `--json` and `--library`
- * stand.
+ * @file Parsing of the command line: strict about unknown arguments, lenient about the position of `--json`
+ * and `--library`.
  */
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -8,7 +8,7 @@ import { parseArgs as parseStrictly } from 'node:util';
 import type { ArgsDef } from 'citty';
 import { photoId, type Target } from '../../../src-preload/contract/index.ts';
 
-/** The person typed something that cannot be understood; exit code 2. */
+/** The arguments cannot be parsed; exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -23,7 +23,7 @@ export const globalArgs = {
   },
 } as const satisfies ArgsDef;
 
-/** Moves global options that stand before the command behind its name, where citty reads them. */
+/** Moves global options from before the command to after it, where citty reads them. */
 export function hoistGlobals(argv: readonly string[]): string[] {
   const hoisted: string[] = [];
   let at = 0;
@@ -38,9 +38,9 @@ export function hoistGlobals(argv: readonly string[]): string[] {
 }
 
 /**
- * Checks a command's words against what it takes.
- * @param range how many words it takes besides its options; their names are for the sentence
- * @throws UsageError for an unknown option, a missing value, too few or too many words
+ * Checks a command's arguments.
+ * @param range number of positional arguments; their names are for the sentence
+ * @throws UsageError for an unknown option, a missing value, too few or too many arguments
  */
 export function checkWords(
   rawArgs: readonly string[],
@@ -71,8 +71,8 @@ export function checkWords(
 }
 
 /**
- * The words after `--<name>` (or `--<name>=WORD`) up to the next option, each time it stands there; and the
- * command line without them.
+ * The arguments after each `--<name>` (or `--<name>=WORD`) up to the next option; and the command line
+ * without them.
  */
 export function takeVariadic(rawArgs: readonly string[], name: string): { values: string[]; rest: string[] } {
   const values: string[] = [];
@@ -110,7 +110,7 @@ export function wholeNumber(
 }
 
 /**
- * A photo named by its id, or by the path of a file; a file of that very name wins.
+ * A photo named by its id, or by the path of a file; an existing file takes precedence.
  * @throws UsageError for the empty word, which would be the current folder
  */
 export async function targetOf(word: string, cwd: string): Promise<Target> {

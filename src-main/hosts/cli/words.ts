@@ -1,4 +1,4 @@
-/** @file Numbers, dates and certainty in the words a terminal shows. */
+/** @file Formats numbers, dates and probabilities for the terminal. */
 
 import type { DatePrecision } from '../../../src-preload/contract/index.ts';
 

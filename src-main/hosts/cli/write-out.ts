@@ -1,12 +1,9 @@
-/** @file Writes a file that the person named, or says in words why it cannot be written. */
+/** @file Writes a file to a path given by the person, with a clear error where it cannot be written. */
 import { chmod, lstat, writeFile } from 'node:fs/promises';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { usualFileMode } from '../../private-process.ts';
 
-/**
- * A new file has the permissions that the person's other programs give it: it is theirs, not ours. @throws
- * AppError disk_full, bad_input
- */
+/** A new file has the usual permissions of the person's files. @throws AppError disk_full, bad_input */
 export async function writeOut(path: string, content: Uint8Array | string): Promise<void> {
   try {
     const isNew = await lstat(path).then(

@@ -1,8 +1,8 @@
-/** @file What the desktop app was started with: a library of its own, folders to add. */
+/** @file Arguments of the desktop app: the library, folders to add. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-/** Chromium's own switches stand among ours and are left alone. */
+/** Chromium's own switches are ignored. */
 export function readArguments(
   argv: readonly string[],
   cwd: string,

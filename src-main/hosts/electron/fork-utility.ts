@@ -5,7 +5,7 @@ import { utilityProcess } from 'electron';
 import type { ForkWorker } from '../../host.ts';
 import { privateEnvironment } from '../../private-process.ts';
 
-/** kept of what the worker wrote to its error output, for the log */
+/** characters of the worker's error output that are kept for the log */
 const keptOutput = 2_000;
 
 export const forkUtility: ForkWorker = (entry, { env }) => {
@@ -36,7 +36,7 @@ export const forkUtility: ForkWorker = (entry, { env }) => {
     kill: () => {
       if (child.pid === undefined) return;
       try {
-        // a worker stuck in native code does not hear a polite request
+        // a worker blocked in native code does not handle the normal signal
         process.kill(child.pid, 'SIGKILL');
       } catch (error) {
         // it ended by itself meanwhile

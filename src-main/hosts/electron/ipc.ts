@@ -1,4 +1,4 @@
-/** @file The one channel between window and engine: calls in, events out, from our own page only. */
+/** @file The only channel between window and engine: calls and events, from our own page only. */
 import { BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
 import { AppError, type Reply } from '../../../src-preload/contract/index.ts';
 import type { App } from '../../host.ts';
@@ -26,11 +26,11 @@ export function sendEvents(engine: Promise<App>): void {
     app.on((event) => {
       for (const window of BrowserWindow.getAllWindows()) window.webContents.send('event', event);
     });
-  // an engine that never opened has no events; start.ts says so to the person
+  // an engine that failed to open has no events; start.ts reports the error
   engine.then(send, () => {});
 }
 
-/** The main frame, showing our own origin: no frame inside it, no other page. */
+/** Only the main frame with our own origin: no nested frame, no other page. */
 function comesFromOurPage({ senderFrame, sender }: IpcMainInvokeEvent): boolean {
   return senderFrame !== null && senderFrame === sender.mainFrame && isOwnPage(senderFrame.url);
 }

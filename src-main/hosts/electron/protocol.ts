@@ -7,7 +7,7 @@ import { commonHeaders, foreverCache, readRendererFiles, type RendererFiles } fr
 const scheme = 'sightline';
 export const origin = `${scheme}://app`;
 export const mediaBase = `${origin}/media/`;
-/** An origin of its own, as secure as https: modules, workers and fetch work in it. */
+/** A separate origin, treated as secure like https: modules, workers and fetch work in it. */
 export const schemePrivileges: CustomScheme = {
   scheme,
   privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },

@@ -1,4 +1,4 @@
-/** @file What a window may never do: leave our page, open others, ask for permissions, reach the network. */
+/** @file Restrictions of all windows: no navigation away, no new windows, no permissions, no network. */
 import type { Session, WebContents } from 'electron';
 import { origin } from './protocol.ts';
 
@@ -6,7 +6,7 @@ export function isOwnPage(url: string): boolean {
   return url === origin || url.startsWith(`${origin}/`);
 }
 
-/** Navigation, new windows and embedded views, for every web contents there will ever be. */
+/** Blocks navigation, new windows and embedded views, for every present and later web contents. */
 export function harden(contents: WebContents): void {
   const stayHere = (event: { preventDefault(): void; url: string }) => {
     if (!isOwnPage(event.url)) event.preventDefault();

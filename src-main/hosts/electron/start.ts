@@ -1,4 +1,4 @@
-/** @file Starts the desktop app: one instance, a closed-off window, the engine behind it, an orderly end. */
+/** @file Starts the desktop app: one instance, a sandboxed window, the engine, an orderly shutdown. */
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, nativeTheme, protocol, session } from 'electron';
 import type { Settings } from '../../../src-preload/contract/index.ts';
@@ -25,7 +25,7 @@ export async function start(): Promise<void> {
     app.isPackaged,
   );
   app.setPath('userData', join(personal.dataDir, 'Electron'));
-  // a second start shows the first, and hands over the folders it was given
+  // a second start focuses the first, and passes on its folders
   if (!app.requestSingleInstanceLock({ folders })) return app.quit();
   protocol.registerSchemesAsPrivileged([schemePrivileges]);
   app.on('web-contents-created', (_event, contents) => harden(contents));
@@ -54,7 +54,7 @@ export async function start(): Promise<void> {
 
   app.on('second-instance', (_event, _argv, _directory, data) => {
     showFirst(window);
-    // a library that could not be opened has been told of in `follow`
+    // a library that could not be opened has been reported in `follow`
     addFolders(engine, (data as { folders?: string[] } | null)?.folders ?? []).catch(() => undefined);
   });
   app.on('activate', () => showFirst(window));
@@ -65,7 +65,7 @@ export async function start(): Promise<void> {
   await follow(engine, folders);
 }
 
-/** Waits for the library; a library that cannot be opened is said in a dialog, and the app ends. */
+/** Waits for the library; where it cannot be opened, a dialog reports it, and the app ends. */
 async function follow(engine: Promise<App>, folders: string[]): Promise<void> {
   try {
     const opened = await engine;
@@ -99,7 +99,7 @@ function showFirst(open: () => BrowserWindow): void {
   window.focus();
 }
 
-/** Jobs, worker and database end in their order before the process does. */
+/** Ends jobs, worker and database in this order before the process ends. */
 function closeBeforeQuit(engine: Promise<App>): void {
   let closed = false;
   app.on('will-quit', (event) => {
@@ -108,7 +108,7 @@ function closeBeforeQuit(engine: Promise<App>): void {
     closed = true;
     void engine
       .then((opened) => opened.close())
-      // what could not be opened or closed has been reported; the app ends all the same
+      // errors of opening and closing have been reported; the app ends anyway
       .catch(() => {})
       .finally(() => app.quit());
   });

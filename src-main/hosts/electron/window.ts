@@ -1,4 +1,7 @@
-/** @file The window: closed off from Node, in our own colour from the first frame, where it was left. */
+/**
+ * @file The window: without access to Node, with our background colour from the first frame, at its last
+ * position.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron';
 import { z } from 'zod';
@@ -37,7 +40,7 @@ export function openWindow(options: { preload: string; stateFile: string }): Bro
   if (saved?.maximized) window.maximize();
   window.once('ready-to-show', () => window.show());
   window.on('close', () => saveState(options.stateFile, window));
-  // once; a page that keeps crashing stays down
+  // once; a page that crashes again is not reloaded
   window.webContents.once('render-process-gone', (_event, { reason }) => {
     if (reason !== 'clean-exit') window.webContents.reload();
   });
@@ -50,7 +53,7 @@ function readState(file: string): z.infer<typeof windowState> | null {
   try {
     return windowState.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    // the first start, or a file that something else wrote: the window stands in the middle
+    // the first start, or an invalid file: the window is centred
     return null;
   }
 }
@@ -63,7 +66,7 @@ function saveState(file: string, window: BrowserWindow): void {
       { mode: 0o600 },
     );
   } catch {
-    // a window that stands in the middle next time is no reason not to close
+    // the position is lost: the window is centred next time
   }
 }
 

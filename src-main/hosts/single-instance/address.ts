@@ -1,4 +1,4 @@
-/** @file Where the door of a library is: an owner-only place named after the library's real path. */
+/** @file The address of a library's socket: a private folder and a name made from the library's real path. */
 import { createHash } from 'node:crypto';
 import { lstat, mkdir, realpath } from 'node:fs/promises';
 import { userInfo } from 'node:os';
@@ -6,8 +6,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 
 /**
- * A named pipe; or the folder and the name under which sockets are numbered (`<name>.<n>`), and all folders
- * in which one of ours may be now.
+ * A named pipe; or the folder and the base name of the numbered sockets (`<name>.<n>`), and all folders in
+ * which a socket of this user may be.
  */
 export type SocketAddress =
   | { kind: 'pipe'; path: string }
@@ -15,8 +15,8 @@ export type SocketAddress =
 
 /**
  * The same library has the same address for every process of this user, whatever its environment variables
- * say.
- * @param places folders in which processes of this user may meet, the preferred one first
+ * are.
+ * @param places folders for sockets, the preferred one first
  * @throws AppError library_unusable where none of them is private
  */
 export async function socketAddress(
@@ -42,8 +42,8 @@ export async function socketAddress(
 }
 
 /**
- * /tmp is short, on this computer, and the same for all, and so everybody can take our name there first. Then
- * we meet in the home folder; that of the system's list of users, for HOME is not the same everywhere.
+ * /tmp is short, local, and the same for all users, so another user may create a folder of that name first.
+ * Then the home folder is used, from the system's list of users, since HOME may differ.
  */
 function meetingPlaces(): string[] {
   if (process.platform === 'win32') return [];
@@ -68,17 +68,17 @@ async function realPathOf(path: string): Promise<string> {
   }
 }
 
-/** Makes the folder where there is none. @returns false where it cannot be had, or is not ours alone */
+/** Creates the folder where it does not exist. @returns false where that fails, or others have access */
 async function makeOurs(folder: string): Promise<boolean> {
   try {
     await mkdir(folder, { mode: 0o700 });
   } catch {
-    // there already, or no such place: a look tells
+    // it exists already, or cannot be created: the check below decides
   }
   return isOurs(folder);
 }
 
-/** A folder that another user made, or into which others may write, must not become our meeting place. */
+/** A folder of another user, or one that others can write to, is not used. */
 async function isOurs(folder: string): Promise<boolean> {
   const found = await lstat(folder).catch(() => null);
   return (

@@ -1,4 +1,4 @@
-/** @file The door of a library: owns it, or reaches the process that does. */
+/** @file Takes ownership of a library, or connects to the process that owns it. */
 import { socketAddress } from './address.ts';
 import { createInstanceClient, type ClientApp, type ClientOptions } from './instance-client.ts';
 import { createInstanceServer, type ServerLimits, type InstanceServer } from './instance-server.ts';
@@ -6,24 +6,24 @@ import { writeOwnerFile, removeOwnerFile, silentServerMessage } from './owner-fi
 import { ServerGone } from './questions.ts';
 import { claimSocket } from './sockets.ts';
 
-/** `leave` runs `closeApp`, then gives up the place and lets the guests go. */
+/** `leave` runs `closeApp`, then releases the socket and disconnects the clients. */
 export type InstanceConnection =
   | { role: 'owner'; admit: InstanceServer['admit']; leave(closeApp: () => Promise<void>): Promise<void> }
   | { role: 'guest'; app: ClientApp };
 
 export interface InstanceOptions extends Pick<ClientOptions, 'signal' | 'silentMs'> {
-  /** gets a sentence where the owner says nothing while we wait for it */
+  /** receives a sentence where the owner does not respond */
   tell?: (sentence: string) => void;
   limits?: Partial<ServerLimits>;
-  /** where processes of this user may meet; replaced in tests */
+  /** folders for sockets; replaced in tests */
   places?: readonly string[];
 }
 
 /**
- * Either this process now owns the library (and must open it and `admit` guests), or another does and its App
- * is here.
- * @throws AppError library_in_use (owner of another version, too many guests), library_unusable (no private
- * place to meet), cancelled
+ * Either this process now owns the library (and must open it and `admit` clients), or another process does
+ * and its App is returned.
+ * @throws AppError library_in_use (owner of another version, too many clients), library_unusable (no private
+ * folder), cancelled
  */
 export async function connectOrOwn(
   libraryDir: string,
@@ -34,7 +34,7 @@ export async function connectOrOwn(
   const onSilent = () => {
     silentServerMessage(address)
       .then(tell)
-      .catch(() => undefined); // words that only explain why somebody waits
+      .catch(() => undefined); // the sentence only explains the waiting
   };
   const guestOptions = { ...waiting, onSilent };
   for (;;) {
@@ -51,7 +51,7 @@ export async function connectOrOwn(
     try {
       return { role: 'guest', app: await createInstanceClient(place.socket, version, guestOptions) };
     } catch (error) {
-      // it ended while we were at the door: perhaps it is our turn
+      // the owner ended meanwhile: this process may become the owner
       if (!(error instanceof ServerGone)) throw error;
     }
   }

@@ -1,17 +1,17 @@
-/** @file Frames on the door's socket: one JSON document a line, both ways. */
+/** @file Frames on the socket between instances: one JSON document a line, both ways. */
 import type { Socket } from 'node:net';
 import type { AnyEvent, Reply } from '../../../src-preload/contract/index.ts';
 import type { MediaFile } from '../../host.ts';
 
-/** What a guest sends; its hello asks for a pong, too. */
+/** Frames of a client; its hello requests a pong, too. */
 export type ClientFrame =
   | { hello: string; ping?: true }
   | { ping: true }
   | { id: number; call: string; input: unknown }
   | { id: number; media: string };
 /**
- * What the owner sends: `missed` where events were left out because they were not read in time; its last
- * frame, `bye`, is the id of the last question it began: later ones may be asked of the next owner.
+ * Frames of the owner: `missed` where events were dropped because they were not read in time; the last frame,
+ * `bye`, has the id of the last call that was begun: later ones may be sent to the next owner.
  */
 export type ServerFrame =
   | { hello: string }
@@ -23,11 +23,11 @@ export type ServerFrame =
   | { full: true }
   | { bye: number };
 
-/** So much waiting to be read by the other side ends the connection; so does a longer line. */
+/** More unread data than this ends the connection; so does a longer line. */
 const maxBytes = 256 * 1024 * 1024;
 const newline = 0x0a;
 
-/** Sends one frame; a socket that has ended swallows it, its `close` event tells. */
+/** Sends one frame; on an ended socket it is dropped, and `close` follows. */
 export function sendFrame(socket: Socket, frame: ClientFrame | ServerFrame): void {
   if (socket.destroyed) return;
   socket.write(`${JSON.stringify(frame)}\n`);
@@ -50,7 +50,7 @@ export function readFrames<Frame>(socket: Socket, onFrame: (frame: Frame) => voi
       start = end + 1;
       const frame = objectIn(line);
       if (frame === null) {
-        // whoever speaks something else is not one of us
+        // the other side does not speak this protocol
         socket.destroy();
         return;
       }

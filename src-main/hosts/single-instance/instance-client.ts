@@ -1,4 +1,4 @@
-/** @file The guest's side of the door: the owner's App, seen through the socket. */
+/** @file The client: the owner's App over the socket. */
 import type { Socket } from 'node:net';
 import { AppError, type AnyEvent, type Reply } from '../../../src-preload/contract/index.ts';
 import type { App, MediaFile } from '../../host.ts';
@@ -7,21 +7,21 @@ import { createQuestions, ServerGone } from './questions.ts';
 import { watchSilence } from './silence.ts';
 
 export interface ClientApp extends App {
-  /** resolves when the owner is gone, however it went */
+  /** resolves when the owner has ended, for any reason */
   gone: Promise<void>;
   /**
-   * Called where events were lost, because this process did not read them in time: whatever was heard may be
-   * old.
+   * Called where events were lost because this process did not read them in time: known state may be
+   * outdated.
    */
   onMissed(listener: () => void): void;
 }
 
 export interface ClientOptions {
-  /** ends the waiting for an owner */
+  /** cancels waiting for an owner */
   signal?: AbortSignal;
-  /** the owner says nothing for this long, while something is asked of it: it has hung, or was stopped */
+  /** time without a response to a request after which the owner counts as stuck or stopped */
   silentMs?: number;
-  /** told once a silence */
+  /** called once for each silence */
   onSilent?: () => void;
 }
 
@@ -30,7 +30,7 @@ const usualSilentMs = 5_000;
 /**
  * Waits until the owner's library is open.
  * @throws OwnerGone where it ended before; AppError library_in_use where it is of another version or has too
- * many guests, cancelled
+ * many clients, cancelled
  */
 export async function createInstanceClient(
   socket: Socket,
@@ -94,17 +94,17 @@ export async function createInstanceClient(
   };
 }
 
-/** The owner's version, or why there will be none. */
+/** The owner's version, or why there is none. */
 type Greeting = string | AppError;
 
-/** The first word counts. */
+/** The first greeting counts. */
 function awaitGreeting() {
   let greet: (greeting: Greeting) => void = () => {};
   const greeting = new Promise<Greeting>((resolve) => (greet = resolve));
   return { greeting, greet };
 }
 
-/** @param greeting undefined where the owner went without one @throws as createInstanceClient does */
+/** @param greeting undefined where the owner ended without one @throws as createInstanceClient does */
 function checkGreeting(greeting: Greeting | undefined, version: string, socket: Socket): void {
   if (greeting === version) return;
   socket.destroy();

@@ -1,31 +1,31 @@
-/** @file The owner's side of the door: answers the calls of guests and passes events on to them. */
+/** @file The server in the owner: answers calls of clients and sends them events. */
 import type { Socket } from 'node:net';
 import type { AnyEvent } from '../../../src-preload/contract/index.ts';
 import type { App } from '../../host.ts';
 import { readFrames, sendFrame, type ClientFrame } from './frames.ts';
 
 export interface InstanceServer {
-  /** A guest at the door; waits until `admit`. */
+  /** A new client; it waits until `admit`. */
   receive(socket: Socket): void;
-  /** From now on guests are answered, those who knocked earlier too. */
+  /** From now on clients are answered, also those that connected before. */
   admit(app: App): void;
   /**
-   * Takes no more work (guests keep it for the next owner), runs `closeApp`, gives up the place, then lets
-   * the guests go.
+   * Accepts no more calls (clients keep them for the next owner), runs `closeApp`, releases the socket, then
+   * disconnects the clients.
    */
   close(closeApp: () => Promise<void>, leavePlace: () => Promise<void>): Promise<void>;
 }
 
-/** What guests may take. */
+/** Limits for clients. */
 export interface ServerLimits {
   clients: number;
-  /** whoever has not said who he is after this long is let go */
+  /** a client without a hello after this time is disconnected */
   helloMs: number;
   /** one question; 100,000 photo ids are 2.9 MB */
   frameBytes: number;
-  /** questions of one guest that are being answered; the others wait in the guest */
+  /** concurrent calls of one client; further ones wait in the client */
   calls: number;
-  /** bytes that wait for one guest to read them: with more, no events are added and no questions read */
+  /** unread bytes of one client: beyond this, no events are added and no calls read */
   unreadBytes: number;
 }
 
@@ -41,14 +41,14 @@ type Question = Extract<ClientFrame, { id: number }>;
 
 interface Guest {
   socket: Socket;
-  /** said who it is */
+  /** has sent its hello */
   greeted: boolean;
-  /** id of the last question that was begun */
+  /** id of the last call that was begun */
   lastBegun: number;
   /** read, and not begun */
   waiting: Question[];
   answering: number;
-  /** events were left out */
+  /** events were dropped */
   missed: boolean;
 }
 
@@ -58,11 +58,11 @@ interface Server {
   guests: Map<Socket, Guest>;
   /** null while the library is being opened */
   app: App | null;
-  /** takes no more work */
+  /** accepts no more calls */
   closing: boolean;
 }
 
-/** @param version guests of another version are told so, and leave */
+/** @param version clients of another version are refused */
 export function createInstanceServer(version: string, given: Partial<ServerLimits> = {}): InstanceServer {
   const limits = { ...serverLimits, ...given };
   const server: Server = { version, limits, guests: new Map(), app: null, closing: false };
@@ -85,7 +85,7 @@ export function createInstanceServer(version: string, given: Partial<ServerLimit
       try {
         await closeApp();
       } finally {
-        // only now, with the database closed, may a guest become the owner
+        // only now, with the database closed, may a client become the owner
         await leavePlace();
         await Promise.all([...guests.values()].map(({ socket, lastBegun }) => drain(socket, lastBegun)));
       }
@@ -95,7 +95,7 @@ export function createInstanceServer(version: string, given: Partial<ServerLimit
 
 function receive(server: Server, socket: Socket): void {
   socket.on('error', () => {
-    // a guest that was killed; `close` follows
+    // a client that was killed; `close` follows
   });
   if (!makeRoom(server)) {
     sendFrame(socket, { full: true });
@@ -119,7 +119,7 @@ function receive(server: Server, socket: Socket): void {
   readFrames<ClientFrame>(socket, (frame) => onFrame(server, guest, frame), server.limits.frameBytes);
 }
 
-/** @returns false where nobody can be let in */
+/** @returns false where the number of clients is at its limit */
 function makeRoom({ guests, limits }: Server): boolean {
   if (guests.size < limits.clients) return true;
   const silent = [...guests.values()].find(({ greeted }) => !greeted);
@@ -138,17 +138,20 @@ function onFrame(server: Server, guest: Guest, frame: ClientFrame): void {
   }
 }
 
-/** @returns whether the guest reads what it is sent */
+/** @returns whether the client reads its data */
 function keepsUp({ limits }: Server, { socket }: Guest): boolean {
   return socket.writableLength <= limits.unreadBytes;
 }
 
-/** Begins what may be begun; a guest that asks too much, or does not read the answers, is not read itself. */
+/**
+ * Begins waiting calls within the limits; a client with too many calls or unread answers is not read
+ * meanwhile.
+ */
 function pump(server: Server, guest: Guest): void {
   const { app, limits } = server;
   if (server.closing) return;
   while (app && guest.waiting.length > 0 && guest.answering < limits.calls && keepsUp(server, guest)) {
-    // without an answer the guest would wait for ever; one that is hung up on asks again
+    // without an answer the client would wait forever; after a disconnection it asks again
     answer(server, guest, guest.waiting.shift()!, app).catch(() => guest.socket.destroy());
   }
   if (guest.waiting.length > 0) guest.socket.pause();
@@ -159,7 +162,7 @@ async function answer(server: Server, guest: Guest, question: Question, app: App
   const { socket } = guest;
   guest.lastBegun = question.id;
   guest.answering += 1;
-  // a picture that fails to load is, for the guest, no picture
+  // a picture that fails to load is missing for the client
   if ('call' in question)
     sendFrame(socket, { id: question.id, reply: await app.call(question.call, question.input) });
   else sendFrame(socket, { id: question.id, file: await app.media(question.media).catch(() => null) });
@@ -167,7 +170,7 @@ async function answer(server: Server, guest: Guest, question: Question, app: App
   pump(server, guest);
 }
 
-/** To all guests who said who they are and read what they are sent. */
+/** To all clients that sent their hello and read their data. */
 function passOn(server: Server, event: AnyEvent): void {
   for (const guest of server.guests.values()) {
     if (!guest.greeted) continue;
@@ -176,11 +179,12 @@ function passOn(server: Server, event: AnyEvent): void {
   }
 }
 
-/** A guest that does not hang up after this long has itself hung. */
+/** A client that does not disconnect within this time counts as stuck. */
 const patienceMs = 2_000;
 
 /**
- * Says goodbye and reads on until the guest hangs up: ending with words unread would lose the goodbye, too.
+ * Sends the last frame and reads on until the client disconnects: ending with unread data would lose the
+ * frame.
  */
 function drain(socket: Socket, lastBegun: number): Promise<void> {
   return new Promise((resolve) => {

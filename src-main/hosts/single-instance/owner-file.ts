@@ -1,6 +1,4 @@
-/**
- * @file Which process owns a library, written beside its socket: for the words to somebody who waits for it.
- */
+/** @file Stores which process owns a library, next to its socket, for messages to waiting processes. */
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SocketAddress } from './address.ts';
@@ -9,7 +7,7 @@ import type { SocketAddress } from './address.ts';
 const nameOf = (address: Extract<SocketAddress, { kind: 'socket' }>) => `owner-of-${address.name}`;
 const pathOf = (address: Extract<SocketAddress, { kind: 'socket' }>) => join(address.folder, nameOf(address));
 
-/** A folder that takes no file costs the words, not the library. */
+/** Where it cannot be written, only the message has less information. */
 export async function writeOwnerFile(address: SocketAddress): Promise<void> {
   if (address.kind === 'socket')
     await writeFile(pathOf(address), String(process.pid), { mode: 0o600 }).catch(() => {});
@@ -19,9 +17,7 @@ export async function removeOwnerFile(address: SocketAddress): Promise<void> {
   if (address.kind === 'socket') await rm(pathOf(address), { force: true }).catch(() => {});
 }
 
-/**
- * What to tell somebody who waits for an owner that says nothing: what is known of it, and what can be done.
- */
+/** The message about an owner that does not respond: what is known of it, and what can be done. */
 export async function silentServerMessage(address: SocketAddress): Promise<string> {
   const pid = address.kind === 'socket' ? await notedPid(address) : null;
   const stopped = pid !== null && (await isStopped(pid));
@@ -38,7 +34,7 @@ export async function silentServerMessage(address: SocketAddress): Promise<strin
 
 async function notedPid(address: Extract<SocketAddress, { kind: 'socket' }>): Promise<number | null> {
   for (const folder of await address.folders()) {
-    // none here, or gone meanwhile
+    // absent, or deleted meanwhile
     const text = await readFile(join(folder, nameOf(address)), 'utf8').catch(() => '');
     if (/^[1-9]\d{0,9}$/.test(text) && lives(Number(text))) return Number(text);
   }
@@ -50,7 +46,7 @@ function lives(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch {
-    return false; // its note was left behind when it was killed
+    return false; // the file was left when the owner was killed
   }
 }
 

@@ -1,11 +1,11 @@
-/** @file What a guest asked of the owner and was not answered yet. */
+/** @file The pending calls of a client. */
 import type { Socket } from 'node:net';
 import type { Reply } from '../../../src-preload/contract/index.ts';
 import type { MediaFile } from '../../host.ts';
 import { sendFrame } from './frames.ts';
 import type { Silence } from './silence.ts';
 
-/** Thrown where the owner had not begun what was asked: asking the next owner is safe. */
+/** Thrown where the owner had not begun the call: it can safely be sent to the next owner. */
 export class ServerGone extends Error {
   override readonly name = 'OwnerGone';
 }
@@ -41,11 +41,11 @@ export function createQuestions(socket: Socket, patience: Silence) {
       pending.delete(id);
       if (pending.size === 0) patience.rest();
     },
-    /** The owner begins no more: later ones may be asked of the next. */
+    /** The owner begins no further calls: later ones may be sent to the next. */
     lastBegun(id: number) {
       lastBegun = id;
     },
-    /** The owner is gone. */
+    /** The owner has ended. */
     end() {
       ended = true;
       for (const [id, { notBegun, lost }] of pending) (id > lastBegun ? notBegun : lost)();

@@ -1,6 +1,6 @@
 /**
- * @file One App for a host, whoever owns the library: takes over when the owner ends, and answers what only
- * this host can.
+ * @file One App for a host, whichever process owns the library: takes over when the owner ends, and answers
+ * host calls itself.
  */
 import { stat } from 'node:fs/promises';
 import {
@@ -35,7 +35,7 @@ export interface SharedApp extends App {
 
 type Seat = { app: App; door: InstanceConnection };
 
-/** @throws what `create` or the door throws */
+/** @throws errors of `create` and of the connection */
 export async function openSharedApp(options: SharedAppOptions): Promise<SharedApp> {
   const events = createEvents();
   const running = new Map<string, JobSnapshot>();
@@ -55,7 +55,7 @@ export async function openSharedApp(options: SharedAppOptions): Promise<SharedAp
     door.app.gone.then(takeOver, takeOver);
     const app = withOwnHost(door.app, options.hostCalls(door.app));
     door.app.onMissed(() => {
-      // it fails where the owner ended: the next one tells all
+      // fails where the owner ended: after the next connection all state is sent
       tellAnew(app, [...running.values()], hear).catch(() => undefined);
     });
     return { app, door };
@@ -79,7 +79,7 @@ export async function openSharedApp(options: SharedAppOptions): Promise<SharedAp
     );
   }
 
-  /** Asks whoever owns the library now; what a closing owner had not begun is asked of the next. */
+  /** Calls the present owner; calls that a closing owner had not begun are sent to the next. */
   async function ask<Answer>(question: (app: App) => Promise<Answer>): Promise<Answer> {
     for (;;) {
       const { app, door } = await connection;
@@ -99,7 +99,7 @@ export async function openSharedApp(options: SharedAppOptions): Promise<SharedAp
     media: (key) => ask((app) => app.media(key)),
     async close() {
       closed = true;
-      // a seat that could not be taken has nothing to close
+      // a connection that failed has nothing to close
       const last = await connection.catch(() => null);
       if (last?.door.role === 'owner') await last.door.leave(() => last.app.close());
       else await last?.app.close();
@@ -107,7 +107,7 @@ export async function openSharedApp(options: SharedAppOptions): Promise<SharedAp
   };
 }
 
-/** Opens the library of which this process has become the owner, and lets guests in. */
+/** Opens the library that this process now owns, and admits clients. */
 async function openOwned(
   door: Extract<InstanceConnection, { role: 'owner' }>,
   create: () => Promise<App>,
@@ -124,9 +124,9 @@ async function openOwned(
   }
 }
 
-/** The owner may have ended because its library went: that is not begun anew in its place. */
+/** The owner may have ended because its library was deleted or moved: it is not created again. */
 async function checkStillThere(libraryDir: string): Promise<void> {
-  const found = await stat(libraryDir).catch(() => null); // whatever the reason, it cannot be opened
+  const found = await stat(libraryDir).catch(() => null); // for any reason: it cannot be opened
   if (!found?.isDirectory())
     throw new AppError(
       'library_unusable',
@@ -140,7 +140,7 @@ function keepRunning(running: Map<string, JobSnapshot>, job: JobSnapshot): void 
   else running.delete(job.id);
 }
 
-/** Windows and dialogs are this process's, whoever owns the library. */
+/** Windows and dialogs are of this process, whichever process owns the library. */
 function withOwnHost(app: App, hostCalls: Router): App {
   return {
     ...app,
@@ -159,10 +159,7 @@ function asReply(error: unknown): Reply {
   };
 }
 
-/**
- * After a change of owner every listener hears the whole state once, so that it is right again without
- * knowing why.
- */
+/** After a change of owner every listener receives the whole state once, so that it is up to date. */
 async function tellAnew(
   app: App,
   interrupted: JobSnapshot[],

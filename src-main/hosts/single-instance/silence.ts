@@ -1,10 +1,10 @@
-/** @file Notices an owner from which nothing comes while something is asked of it. */
+/** @file Detects an owner that does not respond to a request. */
 
 export type Silence = ReturnType<typeof watchSilence>;
 
 /**
- * Notices an owner from which nothing comes. An answer may take long; a pong does not, so one is asked for
- * first. `wait` begins where nothing was waited for, `heard` begins anew, `rest` ends.
+ * Detects an owner that does not respond. An answer may take long, but a pong does not, so one is requested
+ * first. `wait` starts the clock where it was not running, `heard` restarts it, `rest` stops it.
  */
 export function watchSilence(silentMs: number, { ask, onSilent }: { ask(): void; onSilent(): void }) {
   let waiting = false;
@@ -24,7 +24,7 @@ export function watchSilence(silentMs: number, { ask, onSilent }: { ask(): void;
     wait(what: 'for its first word' | 'for an answer') {
       if (waiting) return;
       waiting = true;
-      // the hello asked already
+      // the hello was a request already
       asked = what === 'for its first word';
       begin();
     },

@@ -1,6 +1,6 @@
 /**
- * @file Who owns the door: takes a free place, reaches a living owner, or steps over a dead one, with no race
- * between them.
+ * @file Decides which process owns the socket: takes a free name, connects to a running owner, or replaces a
+ * dead one, without races.
  */
 import { randomUUID } from 'node:crypto';
 import { chmod, link, readdir, rm, utimes } from 'node:fs/promises';
@@ -10,8 +10,8 @@ import { AppError } from '../../../src-preload/contract/index.ts';
 import type { SocketAddress } from './address.ts';
 
 /**
- * A connection to the living owner; or we are the owner, until we `leave`: nobody finds us any more, those
- * inside stay.
+ * A connection to the running owner; or this process is the owner until `leave`: then no process finds it any
+ * more, and connected clients stay.
  */
 export type SocketClaim = { role: 'guest'; socket: Socket } | { role: 'owner'; leave(): Promise<void> };
 
@@ -61,7 +61,7 @@ async function trySocket(
   const path = join(folder, `${name}.${Math.max(0, ...before.map(({ number }) => number)) + 1}`);
   if (!(await listenAs(server, folder, path))) return null;
   const leave = async () => {
-    // in this order: once the name is free, another may have it
+    // in this order: once the name is free, another process may take it
     await rm(path, { force: true });
     server.close();
   };
@@ -70,7 +70,7 @@ async function trySocket(
     const alive = await reach(other);
     if (alive) {
       alive.destroy();
-      // whoever came to us meanwhile finds the other one, too
+      // clients that connected to us meanwhile find the other owner, too
       for (const socket of received) socket.destroy();
       await leave();
       return null;
@@ -81,10 +81,7 @@ async function trySocket(
   return { role: 'owner', leave };
 }
 
-/**
- * In all folders that are ours at this moment: one that was another's when its owner came may be ours by now,
- * and the other way round.
- */
+/** In all folders that are private now: permissions may have changed since an owner started. */
 async function socketsOf({
   name,
   folders,
@@ -99,7 +96,7 @@ async function socketsOf({
     .map(({ place, entry }) => ({ path: join(place, entry), number: Number(entry.slice(name.length + 1)) }));
 }
 
-/** Listens first and becomes visible at `path` then. @returns false where the name is taken */
+/** Listens first and then becomes visible at `path`. @returns false where the name is taken */
 async function listenAs(server: Server, folder: string, path: string): Promise<boolean> {
   const temporary = join(folder, `new-${randomUUID().slice(0, 13)}`);
   if (!(await listen(server, temporary))) return false;
@@ -126,7 +123,7 @@ function listen(server: Server, path: string): Promise<boolean> {
   });
 }
 
-/** @returns null where nobody lives there any more */
+/** @returns null where no process listens there */
 function reach(path: string): Promise<Socket | null> {
   return new Promise((resolve, reject) => {
     const socket = connect(path);
@@ -135,10 +132,10 @@ function reach(path: string): Promise<Socket | null> {
       resolve(socket);
     });
     socket.once('error', (error: NodeJS.ErrnoException) => {
-      // reset: it closed while we stood before it
+      // reset: it closed while we connected
       if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT' || error.code === 'ECONNRESET')
         resolve(null);
-      // it lives, and takes nobody in: it was stopped, and many wait already
+      // it is running, but accepts nothing: it is stopped, and its queue is full
       else if (error.code === 'EAGAIN')
         reject(
           new AppError(
@@ -154,12 +151,12 @@ function reach(path: string): Promise<Socket | null> {
   });
 }
 
-/** Cleaners of temporary folders remove what is old; a door is not. */
+/** Cleaners of temporary folders delete old files: the socket is touched regularly. */
 function keepFresh(server: Server, path: string): void {
   const timer = setInterval(() => {
     const now = new Date();
     utimes(path, now, now).catch(() => {
-      // swept away all the same: those inside stay connected, and there is nothing better to do
+      // deleted nevertheless: connected clients stay connected, and nothing else can be done
     });
   }, 3_600_000);
   timer.unref();

@@ -1,6 +1,4 @@
-/**
- * @file The page for a browser that may not come in: what happened and what to do, in the look of the house.
- */
+/** @file The page for a browser without access: what happened and what to do, in the app's style. */
 
 /** @param message one sentence, set as text */
 export function accessDeniedPage(message: string): string {
@@ -20,7 +18,7 @@ start it again: it prints a new address.</p></main></body>
 `;
 }
 
-/** Served beside the page: the policy allows no inline style. */
+/** A separate file, since the policy allows no inline style. */
 export const accessDeniedPageStyle = `
 :root { color-scheme: light dark; --ground: #fbfaf8; --ink: #1a1a1a; --quiet: #5c5b57; }
 @media (prefers-color-scheme: dark) { :root { --ground: #131416; --ink: #ecebe8; --quiet: #a9a8a3; } }

@@ -1,12 +1,15 @@
-/** @file The event stream of one page: what it does not read in time ends the stream, never the memory. */
+/**
+ * @file The event stream of one page. A page that does not read in time loses the stream; memory stays
+ * bounded.
+ */
 import type { App } from '../../host.ts';
 
 const heartbeatMs = 20_000;
 
 /**
- * Events as server-sent events. Bytes wait for a slow reader up to `maxBytes`, then the stream ends: a page
- * that comes back asks for the whole state anew.
- * @param gone called once, however the stream ends
+ * Events as server-sent events. Unread bytes are buffered up to `maxBytes`, then the stream ends; the page
+ * reconnects and reads the whole state again.
+ * @param gone called once, when the stream ends for any reason
  */
 export function eventStream(
   app: Pick<App, 'on'>,
@@ -31,7 +34,7 @@ export function eventStream(
           controller.close();
           end('too slow');
         };
-        // a named event that no page listens to: it keeps the line open and says at once that it is
+        // a named event without a listener: it keeps the connection open and detects a broken one
         const beat = () => send('event: beat\ndata: ');
         const timer = setInterval(beat, heartbeatMs);
         const stopEvents = app.on((event) => send(`data: ${JSON.stringify(event)}`));

@@ -1,6 +1,6 @@
 /**
- * @file Who may talk to the web host: the one browser that opened the printed address, and no page of anyone
- * else.
+ * @file Access control of the web host: only the browser that opened the printed address, and no page of
+ * another origin.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
@@ -9,7 +9,7 @@ export interface GuardRequest {
   header(name: string): string | undefined;
 }
 
-/** `ask` = somebody without the key; the rest are attacks, mistakes or tunnels with another port. */
+/** `ask` = a request without the key; the others are attacks, mistakes or tunnels with another port. */
 export type AccessDecision =
   { ok: true } | { ok: false; why: 'host' | 'site' | 'origin' | 'ask'; message: string };
 
@@ -22,7 +22,7 @@ export type AccessDecision =
  * opens nothing else.
  */
 export function createGuard(port: number) {
-  // browsers leave out the default port
+  // browsers omit the default port
   const host = port === 80 ? '127.0.0.1' : `127.0.0.1:${port}`;
   const origin = `http://${host}`;
   const key = secret();
@@ -36,17 +36,17 @@ export function createGuard(port: number) {
      * logs it.
      */
     firstUrl: () => `${origin}/#token=${token.unused() ?? ''}`,
-    /** prefix of the pictures' addresses */
+    /** prefix of the pictures' URLs */
     mediaBase: `/media/${mediaKey}/`,
     /** resolves when the first address has been opened */
     opened: token.used,
 
-    /** Trades the token of the first address for the key. @returns null where the token is wrong or used */
+    /**
+     * Exchanges the token of the first address for the key. @returns null where the token is wrong or used
+     */
     redeem: (given: string): string | null => (token.redeem(given) ? key : null),
 
-    /**
-     * Host and site of a request; all that is asked of one for the page itself, which holds nothing private.
-     */
+    /** Checks host and site of a request; sufficient for the page itself, which has nothing private. */
     checkPlace(request: GuardRequest): AccessDecision {
       if (request.header('host') !== host) return refuse('host', wrongHost(origin, port));
       // the first address may be opened from a file or a message
@@ -55,7 +55,7 @@ export function createGuard(port: number) {
       return { ok: true };
     },
 
-    /** Place and origin of a request that may change something. */
+    /** Checks host, site and origin of a request that may change something. */
     checkOrigin(request: GuardRequest): AccessDecision {
       const place = this.checkPlace(request);
       if (!place.ok) return place;
@@ -64,7 +64,7 @@ export function createGuard(port: number) {
       return { ok: true };
     },
 
-    /** All of a call or of the event stream. */
+    /** Checks everything, for a call or the event stream. */
     check(request: GuardRequest): AccessDecision {
       const decision = this.checkOrigin(request);
       if (!decision.ok) return decision;
@@ -72,7 +72,7 @@ export function createGuard(port: number) {
       return given !== undefined && same(given, key) ? { ok: true } : noKey;
     },
 
-    /** A picture's address. @param given the secret that stands in it */
+    /** Checks the URL of a picture. @param given the secret in it */
     checkMedia(request: GuardRequest, given: string): AccessDecision {
       const place = this.checkPlace(request);
       if (!place.ok) return place;
@@ -104,7 +104,7 @@ function isOwnSite(request: GuardRequest): boolean {
   return site === undefined || site === 'same-origin' || site === 'none';
 }
 
-/** Whether a person opens an address; a frame or a picture of another page does not. */
+/** Whether a person opens the address in a tab; a frame or picture of another page does not. */
 function opensPage(request: GuardRequest): boolean {
   return (
     reads(request) &&
@@ -117,7 +117,7 @@ const reads = ({ method }: GuardRequest) => method === 'GET' || method === 'HEAD
 
 const secret = () => randomBytes(32).toString('base64url');
 
-/** A secret that counts once. */
+/** A secret that is valid once. */
 function oneTimeToken() {
   let token: string | null = secret();
   let tellUsed = () => {};
@@ -136,7 +136,7 @@ function oneTimeToken() {
   };
 }
 
-/** Equal, in a time that says nothing about where they differ. */
+/** Constant-time comparison. */
 function same(one: string, other: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(one), digest(other));

@@ -1,9 +1,9 @@
-/** @file What somebody else may take of the web host: connections, time, bytes and open questions. */
+/** @file Limits of the web host: connections, time, bytes and concurrent calls. */
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 export interface WebLimits {
-  /** connections that have not shown the key; the oldest gives way to the next */
+  /** connections without the key; the oldest is closed for a new one */
   strangers: number;
   /** all connections together */
   connections: number;
@@ -13,15 +13,13 @@ export interface WebLimits {
   requestMs: number;
   /** 100,000 photo ids are 2.9 MB */
   bodyBytes: number;
-  /** calls that are being answered at once */
+  /** concurrent calls */
   calls: number;
   /** open event streams: one a tab */
   streams: number;
-  /**
-   * events that wait for one reader; more than this ends the stream, and the page asks for everything anew
-   */
+  /** unread events of one page; more than this ends the stream, and the page reads everything again */
   streamBytes: number;
-  /** a reader of a file that takes nothing for so long is let go */
+  /** a download without progress for this long is ended */
   stalledMs: number;
 }
 
@@ -47,10 +45,9 @@ export const serverOptions = ({ headerBytes, headersMs, requestMs }: WebLimits) 
 });
 
 /**
- * Keeps those who have not shown the key from taking the places of the person's own browser: not a closed
- * door when there are too many of them (that would lock out the person, too), but the one that waits longest
- * is let go.
- * @returns says that a connection has shown the key
+ * Limits connections without the key, so that they cannot block the person's own browser: new ones are
+ * accepted, and the one that waits longest is closed.
+ * @returns a function that marks a connection as having the key
  */
 export function limitConnections(
   server: Server,

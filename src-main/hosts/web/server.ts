@@ -1,4 +1,4 @@
-/** @file The web host: the same renderer and engine over loopback HTTP. The only place that opens a port. */
+/** @file The web host: renderer and engine over loopback HTTP. The only place that opens a port. */
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Server } from 'node:http';
@@ -20,7 +20,7 @@ export interface WebHost {
   url: string;
   origin: string;
   port: number;
-  /** resolves when somebody has opened the address */
+  /** resolves when the address has been opened */
   opened: Promise<void>;
   close(): Promise<void>;
 }
@@ -55,7 +55,7 @@ export async function startWebHost(
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));
-        // event streams would stay open for ever
+        // event streams would stay open forever
         server.closeAllConnections();
       }),
   };
@@ -84,7 +84,7 @@ interface Parts {
   guard: Guard;
   renderer: RendererFiles;
   limits: WebLimits;
-  /** this connection has shown the key */
+  /** marks this connection as having the key */
   prove(socket: Socket): void;
 }
 
@@ -150,7 +150,7 @@ function createRoutes(parts: Parts): Hono<Env> {
   return routes;
 }
 
-/** The token of the first address for the page's key. */
+/** Exchanges the token of the first address for the page's key. */
 async function openSession(c: Ctx, { guard, prove }: Parts): Promise<Response> {
   const verdict = guard.checkOrigin(asGuardRequest(c));
   if (!verdict.ok) return refusal(c, verdict);
@@ -172,7 +172,7 @@ async function call(c: Context<Env, '/api/:call'>, { app, guard }: Parts): Promi
   const input = await jsonOf(c);
   if (input instanceof Response) return input;
   const answer = await app.call(c.req.param('call'), input);
-  // only this server knows the secret in its pictures' addresses
+  // only this server knows the secret in its pictures' URLs
   if (answer.ok && c.req.param('call') === 'host.info')
     return reply(c, { ok: true, data: { ...(answer.data as HostInfo), mediaBase: guard.mediaBase } });
   return reply(c, answer);
@@ -187,7 +187,7 @@ async function picture(
   return sendFile(c, file.path, file.contentType, file.standsIn ? 'no-store' : foreverCache, limits);
 }
 
-/** @returns the input, or the refusal of what is no JSON */
+/** @returns the input, or a refusal where it is no JSON */
 async function jsonOf(c: Ctx): Promise<unknown> {
   if (!c.req.header('content-type')?.startsWith('application/json'))
     return reply(c, failure('bad_input', 'The input must be JSON.'), 415);
@@ -198,9 +198,7 @@ async function jsonOf(c: Ctx): Promise<unknown> {
   }
 }
 
-/**
- * More than so many at once are told to come again: whoever asks has the key, and still may have gone wrong.
- */
+/** Limits concurrent calls; further ones get an error that asks to try again. */
 function atMost(calls: number) {
   let open = 0;
   return async (c: Ctx, next: () => Promise<void>) => {
@@ -227,7 +225,7 @@ function limitedEvents(app: App, { streams, streamBytes }: WebLimits) {
     open += 1;
     const body = eventStream(app, streamBytes, (how) => {
       open -= 1;
-      // what Node and the system have buffered for a reader that takes nothing goes, too
+      // the buffers of Node and the system are discarded, too
       if (how === 'too slow') c.env.outgoing.destroy();
     });
     return c.body(body, 200, { 'content-type': 'text/event-stream' });
@@ -265,7 +263,7 @@ async function sendFile(
   return c.body(Readable.toWeb(stream) as ReadableStream, 200, headers);
 }
 
-/** A person gets a page, a program a Reply. */
+/** A page for a browser, a Reply for a program. */
 function refusal(c: Context, verdict: Extract<AccessDecision, { ok: false }>): Response {
   const status = verdict.why === 'ask' ? 401 : 403;
   const wantsPage = c.req.method === 'GET' && (c.req.header('accept') ?? '').includes('text/html');

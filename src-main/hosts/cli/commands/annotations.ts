@@ -1,6 +1,6 @@
 /**
- * @file What a person can say about photos: `tag`, `caption`, `favourite`, `rate`, `remove`, `removed`,
- * `restore`, `undo`, `redo`.
+ * @file The edits of photos: `tag`, `caption`, `favourite`, `rate`, `remove`, `removed`, `restore`, `undo`,
+ * `redo`.
  */
 import { defineCommand, type ArgsDef } from 'citty';
 import {
@@ -198,7 +198,7 @@ async function removedPhotos(session: Session): Promise<Photo[]> {
   return photos;
 }
 
-/** The id of a photo that was taken out, given by its id or by the path of one of its files. */
+/** The id of a removed photo, given by its id or by the path of one of its files. */
 async function removedId(word: string, photos: readonly Photo[], session: Session): Promise<string> {
   const target = await targetOf(word, session.terminal.cwd);
   const found = photos.find((photo) =>

@@ -1,4 +1,4 @@
-/** @file `ask`: a question about pictures, answered with what was counted, or an honest "I cannot tell". */
+/** @file `ask`: answers a question about pictures, or says "I cannot tell". */
 import { defineCommand } from 'citty';
 import type { Answer } from '../../../../src-preload/contract/index.ts';
 import { withSession, type Cli } from '../session.ts';

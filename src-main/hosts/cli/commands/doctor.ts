@@ -1,5 +1,5 @@
 /**
- * @file `doctor`: the health of library, packs, provider and voices; checks, repairs and rebuilds on request.
+ * @file `doctor`: the state of library, packs, provider and voices; checks, repairs and rebuilds on request.
  */
 import { defineCommand } from 'citty';
 import type { Finding, LibraryInfo, ModelsState } from '../../../../src-preload/contract/index.ts';
@@ -26,7 +26,7 @@ export function doctorCommand(cli: Cli) {
     run: async ({ args: given, rawArgs }) => {
       checkWords(rawArgs, args, { min: 0, max: 0, names: '' });
       await withSession(cli, given, async (session) => {
-        // not through the session, which would first wait for a rebuild under way
+        // not through the session, which would first wait for a running rebuild
         if (given.rebuild)
           await followJob(
             session,

@@ -1,4 +1,4 @@
-/** @file `duplicates`: groups of look-alikes with the best of each, and the way of the others to the bin. */
+/** @file `duplicates`: groups of look-alikes with the best of each, and moving the others to the bin. */
 import { defineCommand } from 'citty';
 import type { DuplicateGroup, DuplicateKind } from '../../../../src-preload/contract/index.ts';
 import { withSession, type Cli } from '../session.ts';

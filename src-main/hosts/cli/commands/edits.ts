@@ -1,6 +1,6 @@
 /**
- * @file `edits`: photos that look like edits of photos which are not there any more, and whose words they may
- * take over.
+ * @file `edits`: photos that look like edits of photos which are gone, and whose decisions they may take
+ * over.
  */
 import { defineCommand } from 'citty';
 import type { EditOffer, WordOffer } from '../../../../src-preload/contract/index.ts';

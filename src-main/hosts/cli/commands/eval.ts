@@ -1,7 +1,4 @@
-/**
- * @file `eval`: how well Sightline understands a labelled folder of photos, in a library of its own that is
- * gone afterwards.
- */
+/** @file `eval`: measures how well Sightline analyzes a labelled folder of photos, in a temporary library. */
 import { mkdtemp, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -51,7 +48,7 @@ export function evalCommand(cli: Cli) {
             );
             const { job } = await session.call('library.addRoot', { path: images });
             const { report: imported } = await followJob(session, job);
-            // half of a model gives figures of no model
+            // incomplete models would give wrong figures
             if (imported?.modelProblems)
               throw new AppError('model_invalid', imported.modelProblems.join(' '));
             const report = await measure(cli, session, photos);
@@ -75,8 +72,8 @@ export interface MeasuredModels {
 }
 
 /**
- * Ids of the models that the person's library uses. Where there is no library, none is made, and what comes
- * with Sightline is meant.
+ * Ids of the models in the person's library. Where there is no library, none is created, and the built-in
+ * models are used.
  */
 async function modelsInUse(cli: Cli, given: CommonArgs): Promise<string[]> {
   let ids: string[] = [];

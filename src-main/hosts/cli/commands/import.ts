@@ -1,4 +1,4 @@
-/** @file `import`: adds folders and returns after all stages. */
+/** @file `import`: adds folders and returns after all phases. */
 import { realpath } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { defineCommand, type ArgsDef, type ParsedArgs } from 'citty';
@@ -31,14 +31,14 @@ const importArgs = {
   ...globalArgs,
 } as const satisfies ArgsDef;
 
-/** What is to be imported, and how. */
+/** What to import, and how. */
 interface ImportPlan {
   folders: string[];
   samples: boolean;
   /** all folders of the library */
   all: boolean;
   options: { verify: boolean; retryFailed: boolean };
-  /** where the table goes */
+  /** path of the CSV report */
   reportPath: string | null;
 }
 
@@ -55,7 +55,7 @@ export function importCommand(cli: Cli) {
   });
 }
 
-/** @throws UsageError where it says too little */
+/** @throws UsageError where arguments are missing */
 function planOf(cwd: string, words: readonly string[], given: ParsedArgs<typeof importArgs>): ImportPlan {
   const folders = outermost(words.map((word) => resolve(cwd, word)));
   const samples = given.samples === true;
@@ -73,7 +73,7 @@ async function importAll(
   session: Session,
   { folders, samples, all, options, reportPath }: ImportPlan,
 ): Promise<Findings> {
-  // a slip in the last name must not cost the report on the first, nor a wrong place all of them
+  // an error in the last path is found before the first folder is imported
   if (folders.length > 1) for (const folder of folders) await session.call('folders.list', { path: folder });
   if (reportPath !== null) await writeOut(reportPath, '');
   const jobIds: string[] = [];
@@ -87,14 +87,14 @@ async function importAll(
     if (samples) await follow((await session.call('library.addSamples', {})).job);
     if (all) await follow(await session.call('library.import', { rootIds: null, ...options }));
   } finally {
-    // also of an import that was stopped
+    // also after an import that was cancelled
     if (reportPath !== null) await writeOut(reportPath, await tableOf(await session.app(), jobIds));
   }
   return { json: report, text: reportText(report, reportPath) };
 }
 
 /**
- * Each folder once, and none that lies in another of them: its photos are found there, and would count twice.
+ * Without duplicates and without folders inside others: their photos are found there, and would count twice.
  */
 function outermost(folders: readonly string[]): string[] {
   return [...new Set(folders)].filter(
@@ -112,7 +112,7 @@ async function importFolder(
   options: ImportPlan['options'],
 ): Promise<JobSnapshot> {
   if (options.verify || options.retryFailed) {
-    const real = await realpath(folder).catch(() => folder); // the engine says what is wrong with it
+    const real = await realpath(folder).catch(() => folder); // the engine reports the error
     const { roots } = await session.call('library.info', {});
     const known = roots.find(({ path }) => path === folder || path === real);
     if (known) return session.call('library.import', { rootIds: [known.id], ...options });
@@ -125,7 +125,7 @@ async function tableOf(app: App, jobIds: readonly string[]): Promise<string> {
   let table = '';
   for (const id of jobIds) {
     const reply = await app.call('jobs.report', { id });
-    // one that was stopped before it began has none
+    // one that was cancelled before it began has none
     if (!reply.ok) continue;
     const { csv } = reply.data as CallOutput<'jobs.report'>;
     table += table === '' ? csv : csv.slice(csv.indexOf('\r\n') + 2);

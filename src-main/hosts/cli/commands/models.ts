@@ -1,4 +1,4 @@
-/** @file `models`: which packs there are, and changing them. */
+/** @file `models`: lists the packs, and changes them. */
 import { resolve } from 'node:path';
 import { defineCommand, type ArgsDef } from 'citty';
 import type { ModelsState } from '../../../../src-preload/contract/index.ts';
@@ -68,7 +68,7 @@ interface SubCommand {
   description: string;
   ownArgs: ArgsDef;
   range: { min: number; max: number; names: string };
-  /** makes a library where there is none */
+  /** creates a library where there is none */
   creates?: boolean;
 }
 

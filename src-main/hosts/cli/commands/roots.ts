@@ -1,7 +1,4 @@
-/**
- * @file `roots`: the folders of a library: what is known of them, adding, removing, moving, and what is left
- * out of them.
- */
+/** @file `roots`: the folders of a library: listing, adding, removing, moving, and their exclusions. */
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { defineCommand, type ArgsDef } from 'citty';
@@ -18,14 +15,14 @@ const folderArg = {
 } as const satisfies ArgsDef;
 const aFolder = { min: 1, max: 1, names: 'a folder' };
 
-/** What one of them takes and does. */
+/** One subcommand. */
 interface RootsCommand {
   name: string;
   description: string;
   args: ArgsDef;
   range: { min: number; max: number; names: string };
   body: (session: Session, words: string[], given: Record<string, unknown>) => Promise<Findings>;
-  /** makes the library where there is none */
+  /** creates the library where there is none */
   creates?: boolean;
 }
 
@@ -166,7 +163,7 @@ async function exclude(
   );
 }
 
-/** Waits for the import that a change of a folder brings with it. */
+/** Waits for the import that follows a change of a folder. */
 async function imported(
   session: Session,
   { root, job }: { root: Root; job: Parameters<typeof followJob>[1] },
@@ -196,7 +193,7 @@ async function rootNamed(session: Session, word: string): Promise<Root> {
 }
 
 async function realOr(path: string): Promise<string> {
-  return realpath(path).catch(() => path); // away: its path is all there is
+  return realpath(path).catch(() => path); // away: only its path is known
 }
 
 function listed(roots: readonly Root[]): Findings {

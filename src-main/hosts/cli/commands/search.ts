@@ -67,19 +67,19 @@ function quoted(sentence: string): string {
     : `“${characters.slice(0, shownCharacters).join('')}…”`;
 }
 
-/** Exactly the documented keys; `hints` only where something was not understood. */
+/** Exactly the documented keys; `hints` only where there are some. */
 function searchJson({ query, counts, results, hints = [], problems }: SearchResult) {
   return {
     query: { text: query.text, filters: query.filters, excluded: query.excluded },
     counts,
     results: results.map(({ id, path, score, band, why }) => ({ id, path, score, band, why })),
     ...(hints.length > 0 ? { hints } : {}),
-    // only where something could not be looked for
+    // only where something could not be searched
     ...(problems && { problems }),
   };
 }
 
-/** What was not understood, what was found, and what could not be looked for. */
+/** Hints, results, and what could not be searched. */
 function searchText(result: SearchResult, asked: string): string {
   return [
     ...(result.hints ?? []).map(({ text }) => text),

@@ -1,4 +1,4 @@
-/** @file `show`: all that is known of one photo. */
+/** @file `show`: one photo in full. */
 import { defineCommand } from 'citty';
 import { photoJson, photoText } from '../photo-output.ts';
 import { withSession, type Cli } from '../session.ts';
