@@ -34,7 +34,7 @@ export interface MatchedItem {
   /** the photo whose annotations are offered to this one, which looks like an edit of it */
   offer: { from: string; state: 'open' | 'waiting' } | null;
   /** its content has to be decoded: new, edited, or never decoded before */
-  needsAnalysis: boolean;
+  needsDecoding: boolean;
   /** what was read already, to decide whether it still shows its photo */
   alreadyRead: { metadata: PhotoMetadata | null; analysis: AnalysisResult | null };
 }

@@ -14,7 +14,7 @@ function reasonOf({ identified, offer }: ImportItem): string {
 }
 
 function outcomeOf(item: ImportItem): Outcome {
-  const { identified, needsAnalysis } = item;
+  const { identified, needsDecoding } = item;
   switch (identified.kind) {
     case 'new':
     case 'returned':
@@ -26,7 +26,7 @@ function outcomeOf(item: ImportItem): Outcome {
     case 'duplicate':
       return 'duplicates';
     case 'sameContent':
-      return needsAnalysis || identified.becomesReadable || sidecarStampAfterImport(item) === null
+      return needsDecoding || identified.becomesReadable || sidecarStampAfterImport(item) === null
         ? 'updated'
         : 'unchanged';
   }
@@ -39,8 +39,8 @@ export function stillExists({ analysis }: ImportItem): boolean {
 
 /** True where the file was only verified: there is nothing to write. */
 export function isUnchanged(item: ImportItem): boolean {
-  const { file, row, identified, needsAnalysis } = item;
-  if (identified.kind !== 'sameContent' || identified.becomesReadable || needsAnalysis || !row) return false;
+  const { file, row, identified, needsDecoding } = item;
+  if (identified.kind !== 'sameContent' || identified.becomesReadable || needsDecoding || !row) return false;
   return (
     row.state === 'present' &&
     row.sizeBytes === file.sizeBytes &&
@@ -54,16 +54,16 @@ export function isUnchanged(item: ImportItem): boolean {
  * read.
  */
 export function sidecarStampAfterImport(item: ImportItem): string | null {
-  const { file, row, identified, needsAnalysis, unreadSidecars } = item;
+  const { file, row, identified, needsDecoding, unreadSidecars } = item;
   const read = withoutSidecars(file.path, file.stamp, unreadSidecars);
   switch (identified.kind) {
     case 'new':
     case 'edited':
       return read;
     case 'sameContent':
-      return needsAnalysis || row?.sidecars === file.stamp ? read : null;
+      return needsDecoding || row?.sidecars === file.stamp ? read : null;
     case 'moved':
-      return needsAnalysis || identified.oldRows[0]?.sidecars === file.stamp ? read : null;
+      return needsDecoding || identified.oldRows[0]?.sidecars === file.stamp ? read : null;
     case 'duplicate':
       return file.stamp === '' ? '' : null;
     case 'returned':

@@ -4,20 +4,20 @@ import { withRig } from '../../testing/import-rig.ts';
 import type { ImportContext } from './import-context.ts';
 import { phaseSequence } from './phase-sequence.ts';
 import { importPhases } from './phases.ts';
-import { analyse } from './phases/analyse.ts';
+import { decodePictures } from './phases/decode.ts';
 import { commit } from './phases/commit.ts';
-import { identify } from './phases/identify.ts';
+import { makePlan } from './phases/plan.ts';
 import { match } from './phases/match.ts';
 import { readMetadata } from './phases/metadata.ts';
 import { scan, type ImportRequest } from './phases/scan.ts';
 
-it('an import is scan, identify, match, metadata, analyse, commit, and what is to be done with all at hand', () => {
+it('an import is scan, plan, match, metadata, decode, commit, and what is to be done with all at hand', () => {
   expect(importPhases.names).toEqual([
     'scan',
-    'identify',
+    'plan',
     'match',
     'metadata',
-    'analyse',
+    'decode',
     'commit',
     'missing',
     'refresh metadata',
@@ -68,14 +68,14 @@ it('one more phase of the stream is one entry, too: it sees each group between m
   const models: unknown[] = [];
   const phases = phaseSequence<ImportRequest, ImportContext>()
     .phase('scan', scan)
-    .phase('identify', identify)
+    .phase('plan', makePlan)
     .phase('match', match)
     .eachGroup('metadata', readMetadata)
     .eachGroup('cameras', async (items) => {
       for (const { metadata } of items) models.push(metadata?.model);
       return items;
     })
-    .eachGroup('analyse', analyse)
+    .eachGroup('decode', decodePictures)
     .phase('commit', commit);
   await withRig(
     { 'a.jpg': 'red camera:TC-1' },
@@ -90,10 +90,10 @@ it('one more phase of the stream is one entry, too: it sees each group between m
 it('pictures are not decoded before their metadata is read: it says how they are turned', () => {
   const matched = phaseSequence<ImportRequest, ImportContext>()
     .phase('scan', scan)
-    .phase('identify', identify)
+    .phase('plan', makePlan)
     .phase('match', match);
   // @ts-expect-error metadata comes first
-  matched.eachGroup('analyse', analyse);
+  matched.eachGroup('decode', decodePictures);
   // @ts-expect-error what is not analysed is not written
   matched.eachGroup('metadata', readMetadata).phase('commit', commit);
   expect(matched.names).toHaveLength(3);

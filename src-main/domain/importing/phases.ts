@@ -4,10 +4,10 @@
  */
 import type { ImportContext } from './import-context.ts';
 import { phaseSequence } from './phase-sequence.ts';
-import { analyse } from './phases/analyse.ts';
+import { decodePictures } from './phases/decode.ts';
 import { commit } from './phases/commit.ts';
 import { markGoneRoots } from './phases/gone-roots.ts';
-import { identify } from './phases/identify.ts';
+import { makePlan } from './phases/plan.ts';
 import { match } from './phases/match.ts';
 import { readMetadata } from './phases/metadata.ts';
 import { markMissing } from './phases/missing.ts';
@@ -19,10 +19,10 @@ import { reportUnreadable } from './phases/unreadable.ts';
 
 export const importPhases = phaseSequence<ImportRequest, ImportContext>()
   .phase('scan', scan)
-  .phase('identify', identify)
+  .phase('plan', makePlan)
   .phase('match', match)
   .eachGroup('metadata', readMetadata)
-  .eachGroup('analyse', analyse)
+  .eachGroup('decode', decodePictures)
   .phase('commit', commit)
   // after commit: a file that was moved is known by then
   .phase('missing', markMissing)

@@ -86,7 +86,7 @@ export function withFailure(row: PhotoRow, { code, message }: { code: string; me
  * A photo that was not decoded yet, with the person's earlier decisions: the catalogue may have been lost, or
  * its root removed and added again.
  */
-export function unanalyzedPhoto(id: string, contentHash: string, decisions: PhotoDecisions): PhotoRow {
+export function undecodedPhoto(id: string, contentHash: string, decisions: PhotoDecisions): PhotoRow {
   return {
     id,
     contentHash,

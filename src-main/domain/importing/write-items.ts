@@ -12,7 +12,7 @@ import type { ImportContext } from './import-context.ts';
 import type { ImportItem, KnownLibrary } from './import-item.ts';
 import { keepsOldContent, sidecarStampAfterImport } from './item-outcome.ts';
 import { withEarlierMetadata } from './partial-metadata.ts';
-import { unanalyzedPhoto, withContent, withFailure, withFileDate } from './photo-rows.ts';
+import { undecodedPhoto, withContent, withFailure, withFileDate } from './photo-rows.ts';
 
 export interface WriteDeps extends Pick<
   ImportContext,
@@ -131,7 +131,7 @@ async function writePhotos(
     newItems.map((item) => {
       const { identified, hash } = item;
       return changed(
-        unanalyzedPhoto(identified.photoId, hash, decisions.of(identified.photoId)),
+        undecodedPhoto(identified.photoId, hash, decisions.of(identified.photoId)),
         item,
         decisions,
       );

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { copyAnnotations } from '../annotations/merge-decisions.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import type { Files } from '../files/files.ts';
-import { unanalyzedPhoto } from '../importing/photo-rows.ts';
+import { undecodedPhoto } from '../importing/photo-rows.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import type { Vision } from '../vision/vision.ts';
 import type { IdentityState } from '../journals/identity.ts';
@@ -88,7 +88,7 @@ export async function rebuildCatalogue({ library, vision, signal, report }: Rebu
     const part = photoIds.slice(start, start + rowsPerStep);
     await catalogue.putPhotos(
       part.map((id) => ({
-        ...unanalyzedPhoto(id, hashes.get(id)!, decisions.of(id)),
+        ...undecodedPhoto(id, hashes.get(id)!, decisions.of(id)),
         ...appearances.get(id),
       })),
     );

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { CompanionFile, FileRow, FileState } from '../catalogue/rows.ts';
 import type { DeriveService } from '../derive/derive-service.ts';
-import { unanalyzedPhoto } from '../importing/photo-rows.ts';
+import { undecodedPhoto } from '../importing/photo-rows.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import type { Vision } from '../vision/vision.ts';
 import type { IdentityChange, IdentityFile } from '../journals/identity.ts';
@@ -138,7 +138,7 @@ async function restorePhotos(
   const appearances = await restoreFromPreviews({ library, vision, signal }, unseen);
   await inSteps([...unseen], (part) =>
     catalogue.putPhotos(
-      part.map(([id, hash]) => ({ ...unanalyzedPhoto(id, hash, decisions.of(id)), ...appearances.get(id) })),
+      part.map(([id, hash]) => ({ ...undecodedPhoto(id, hash, decisions.of(id)), ...appearances.get(id) })),
     ),
   );
 }

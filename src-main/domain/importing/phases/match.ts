@@ -19,7 +19,7 @@ import type { KnownLibrary, MatchedItem, ScannedFile } from '../import-item.ts';
 import type { ImportPlan } from '../import-plan.ts';
 import type { Groups } from '../phase-sequence.ts';
 import { decideChanged, type ChangedPicture, type DecideDeps } from '../decide-changed.ts';
-import type { Planned } from './identify.ts';
+import type { Planned } from './plan.ts';
 import type { Scanned } from './scan.ts';
 
 /** files of one group; the first group is small, so that the first pictures are shown soon */
@@ -193,11 +193,11 @@ function createItemMaker({ photos }: KnownLibrary): ItemMaker {
   return ({ file, content, mimeType }, identified, row = null) => {
     const photo = photos.get(identified.photoId);
     const isNeverDecoded = photo ? !photo.decoded && !photo.failed : true;
-    const needsAnalysis =
+    const needsDecoding =
       identified.kind === 'new' ||
       identified.kind === 'edited' ||
       (isNeverDecoded && !decoding.has(identified.photoId));
-    if (needsAnalysis) decoding.add(identified.photoId);
+    if (needsDecoding) decoding.add(identified.photoId);
     return {
       file,
       hash: content.hash,
@@ -206,7 +206,7 @@ function createItemMaker({ photos }: KnownLibrary): ItemMaker {
       row,
       replaced: null,
       offer: null,
-      needsAnalysis,
+      needsDecoding,
       alreadyRead: { metadata: null, analysis: null },
     };
   };

@@ -10,9 +10,9 @@ export async function readMetadata(
   return Promise.all(
     items.map(async (item) => {
       signal.throwIfAborted();
-      const { file, needsAnalysis, alreadyRead } = item;
+      const { file, needsDecoding, alreadyRead } = item;
       const unreadSidecars: string[] = [];
-      if (!needsAnalysis || alreadyRead.metadata)
+      if (!needsDecoding || alreadyRead.metadata)
         return { ...item, metadata: alreadyRead.metadata, unreadSidecars };
       const sidecars = sidecarPaths(file.path, file.stamp);
       const found = await metadata.read(file.path, sidecars, (path) => unreadSidecars.push(path));

@@ -23,7 +23,7 @@ import {
   type PictureSign,
 } from '../same-photo.ts';
 import type { Committed, Replacement } from './commit.ts';
-import type { Planned } from './identify.ts';
+import type { Planned } from './plan.ts';
 import type { Missing } from './missing.ts';
 import type { Scanned } from './scan.ts';
 

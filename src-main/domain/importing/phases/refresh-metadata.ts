@@ -15,7 +15,7 @@ import type { AnalysisRequest } from '../../vision/vision.ts';
 import { withEarlierMetadata } from '../partial-metadata.ts';
 import { sidecarPaths, withoutSidecars } from '../sidecars.ts';
 import type { Committed } from './commit.ts';
-import type { Planned } from './identify.ts';
+import type { Planned } from './plan.ts';
 import type { Scanned } from './scan.ts';
 import type { ImportContext } from '../import-context.ts';
 import type { ImportEvent } from '../import-events.ts';

@@ -1,6 +1,6 @@
 /**
  * @file Phase: makes the plan by comparing the listing with the catalogue's rows, and reports unchanged files
- * immediately. Which photo each other file is, is decided in the phase `match`.
+ * immediately. Which photo each other file is, is decided in the phase `match` (`identify.ts`).
  */
 import type { ImportContext } from '../import-context.ts';
 import { failedFile, type ImportEvent } from '../import-events.ts';
@@ -14,7 +14,7 @@ export interface Planned {
   importedBefore: readonly string[];
 }
 
-export async function identify(
+export async function makePlan(
   { scope, before, known, found }: ImportRequest & Scanned,
   { catalogue, emit }: ImportContext,
 ): Promise<Planned> {

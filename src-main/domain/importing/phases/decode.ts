@@ -19,17 +19,17 @@ const shownByBrowsers: ReadonlySet<string> = new Set([
 ]);
 
 /** Items that are not decoded here keep the analysis that `match` made, if any. */
-export async function analyse(
+export async function decodePictures(
   items: readonly DescribedItem[],
   context: ImportContext,
 ): Promise<ImportItem[]> {
   const pregenerated = await rootsToPregenerate(
-    items.filter((item) => item.needsAnalysis),
+    items.filter((item) => item.needsDecoding),
     context,
   );
   // `match` may have decoded a changed file, to compare it with its photo, but made no large preview
   const wanted = items
-    .filter((item) => item.needsAnalysis)
+    .filter((item) => item.needsDecoding)
     .map((item) => ({ item, request: requestFor(item, pregenerated, context) }))
     .filter(({ item, request }) => item.alreadyRead.analysis === null || request.largePath !== null);
   const analyses = await decode(wanted, context);
