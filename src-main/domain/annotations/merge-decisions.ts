@@ -8,7 +8,7 @@ import { noDecisions, type PhotoDecisions, type DecisionOffer } from '../shared/
  * Merges decisions about several photos. Those of the first take precedence, missing ones come from the next:
  * - caption: the first one is shown; the others are kept in `otherCaptions`;
  * - tags: added and rejected tags are united; where one photo adds a tag that another rejects, the first
- * photo's decision counts;
+ *   photo's decision counts;
  * - rating and favourite: the first one set;
  * - removed: if any of them is.
  *

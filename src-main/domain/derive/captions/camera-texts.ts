@@ -16,11 +16,11 @@ export type CameraTexts = ReadonlySet<string>;
 /**
  * Among the photos of one camera, a text is the camera's own where it occurs
  * - as a code (lower case and digits, one word): on at least 4 photos and half of all, or on at least 10,
- * from at least 5 days;
+ *   from at least 5 days;
  * - as one or two words: on at least 4 photos and half of all, from at least 2 days, or on photos that mostly
- * have no date;
+ *   have no date;
  * - as any text: on at least 8 photos and three quarters of all, from at least 3 days (a person who describes
- * many photos alike describes an event), or on photos that mostly have no date.
+ *   many photos alike describes an event), or on photos that mostly have no date.
  * Photos without a camera name are ignored.
  */
 export function cameraTexts(photos: Iterable<DescribedPhoto>): CameraTexts {
