@@ -11,6 +11,9 @@ const samples = JSON.parse(readFileSync(join(folder, 'samples.json'), 'utf8')) a
   title: string;
 }[];
 
+/** All file names, in the order of what they show: it stays when files are renamed. */
+export const sampleNames: readonly string[] = samples.map(({ file }) => file);
+
 /**
  * File name of the sample with this title in samples.json, without what stands there in brackets.
  * @throws Error where there is none

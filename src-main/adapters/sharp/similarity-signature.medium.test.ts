@@ -1,19 +1,16 @@
 /**
  * @file Real pictures and what became of them: versions stay near, others far, blurred ones are less sharp.
  */
-import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sampleNames as names } from '../../testing/sample-photos.ts';
 import { hashDistance, hashWords } from '../../domain/duplicates/hamming.ts';
 import { decodeTo, plainly } from './decode.ts';
 import { similaritySignatureOf } from './similarity-signature.ts';
 import { gridExtent } from './picture.ts';
 
 const samples = resolve('resources/samples');
-const names = readdirSync(samples)
-  .filter((name) => name.endsWith('.jpg'))
-  .sort();
 const hashes = new Map<string, string>();
 
 async function seen(picture: string | Sharp) {

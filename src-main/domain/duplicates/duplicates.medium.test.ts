@@ -3,13 +3,14 @@
  * and what comes back is the same photo.
  */
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, rename, rm, symlink } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { createApp } from '../../app.ts';
 import type { CallInput, CallName, CallOutput, JobSnapshot } from '../../../src-preload/contract/index.ts';
 import { silentLog } from '../../log.ts';
+import { sampleNames } from '../../testing/sample-photos.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 
 const samples = resolve('resources/samples');
@@ -47,10 +48,7 @@ it('versions of a picture and a burst are found, all but one go to the bin, and 
     const photos = join(directory, 'photos');
     const trashed = join(directory, 'bin');
     await mkdir(photos);
-    const [one, burst, other] = (await readdir(samples))
-      .filter((name) => name.endsWith('.jpg'))
-      .sort()
-      .map((name) => join(samples, name));
+    const [one, burst, other] = sampleNames.map((name) => join(samples, name));
     await copyFile(one!, join(photos, 'original.jpg'));
     await copyFile(other!, join(photos, 'other.jpg'));
     const { width, height } = await sharp(one).metadata();

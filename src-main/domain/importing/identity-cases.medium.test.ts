@@ -3,7 +3,6 @@
  * what is offered, and what is another one. A library each, one import before and one after; all signs are
  * read from real files.
  */
-import { readdirSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
@@ -17,12 +16,9 @@ import {
   type Edit,
 } from '../../testing/picture-edits.ts';
 import { openRealImport } from '../../testing/real-import.ts';
+import { sampleNames as samples } from '../../testing/sample-photos.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import type { ImportReport } from '../../../src-preload/contract/index.ts';
-
-const samples = readdirSync(resolve('resources/samples'))
-  .filter((name) => name.endsWith('.jpg'))
-  .sort();
 
 /** What the file says of its moment and camera. */
 interface Stamp {
