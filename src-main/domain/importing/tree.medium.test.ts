@@ -226,13 +226,16 @@ describe.skipIf(!canMake)('a tree of awkward names', () => {
 
   it('looking again changes nothing', () => {
     const { failed, found } = seen.first;
+    // a folder that cannot be read is listed, and is no file that was found
+    const isFolder = (path: string) => rows.some((row) => row.path.startsWith(`${path}/`));
+    const failedFiles = failed.filter(({ path }) => !isFolder(path));
     expect(seen.second).toMatchObject({
       found,
       imported: 0,
       updated: 0,
       moved: 0,
       duplicates: 0,
-      unchanged: found - failed.length,
+      unchanged: found - failedFiles.length,
     });
     expect(seen.second.failed.map(({ path }) => path).sort()).toEqual(failed.map(({ path }) => path).sort());
   });
