@@ -21,6 +21,7 @@ export async function createModelServices(
     knowledge,
     contexts,
     library,
+    facts,
     trial,
     jobs,
     ...eyes
@@ -56,6 +57,7 @@ export async function createModelServices(
     vision: background,
     cache: createFolderCache(library.layout.cache, join(resourcesDir, 'vocabulary', 'vectors')),
     fingerprint: models.fingerprint,
+    facts,
     log,
   });
   return { models, background, interactive, deriver };

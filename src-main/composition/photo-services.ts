@@ -42,6 +42,7 @@ export function createPhotoServices(
     decisions,
     packs,
     deriver,
+    facts,
     onDerived: async (rows) => {
       tags.rowsChanged(rows);
       await photosChanged(rows.map(({ id }) => id));

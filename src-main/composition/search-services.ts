@@ -49,6 +49,7 @@ export function createSearchServices(
     knowledge,
     deriver,
     vocabulary,
+    facts,
     namedLabels: (sentence) => search.namedThings(sentence).things.flatMap(({ groups }) => groups),
     catalogue,
     find: search.resolveQuery,

@@ -47,6 +47,7 @@ export function aPhotoRow(row: Partial<PhotoRow> = {}): PhotoRow {
     perceptualHash: null,
     sharpness: null,
     colours: null,
+    factCodes: null,
     stackParentId: null,
     otherStackParents: [],
     companions: [],

@@ -6,7 +6,7 @@ import type { Catalogue } from '../domain/catalogue/catalogue.ts';
 import { isShownByItself, type FileRow, type PhotoRow } from '../domain/catalogue/rows.ts';
 import { cameraName } from '../domain/shared/camera-name.ts';
 import { fileKey } from '../domain/shared/file-key.ts';
-import { AppError } from '../../src-preload/contract/index.ts';
+import { AppError, type PhotoTag } from '../../src-preload/contract/index.ts';
 import type { EvidenceRecord, EvidenceTableShape } from '../domain/catalogue/evidence-store.ts';
 import { vectorKind } from '../domain/evidence/vectors/vector-kind.ts';
 
@@ -333,9 +333,10 @@ export function createMemoryCatalogue(): Catalogue {
       );
     },
     async withTag(name, limit) {
-      const probability = (row: PhotoRow) => row.tags.find((tag) => tag.name === name)?.probability ?? -1;
+      const isNamed = (tag: PhotoTag) => tag.name === name || tag.fact?.parents.includes(name) === true;
+      const probability = (row: PhotoRow) => row.tags.find(isNamed)?.probability ?? -1;
       return [...photos.values()]
-        .filter((row) => isShownByItself(row) && row.tags.some((tag) => tag.name === name))
+        .filter((row) => isShownByItself(row) && row.tags.some(isNamed))
         .sort((a, b) => probability(b) - probability(a) || (a.id < b.id ? -1 : 1))
         .slice(0, limit)
         .map((row) => row.id);

@@ -24,10 +24,11 @@ export const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 export type Box = z.infer<typeof box>;
 
 /**
- * Source of a tag; of several, the first in this list counts. `concepts`: a model that learned it by name;
- * `model`: a model of another kind than those before.
+ * Source of a tag. What a person or a file says counts first, then the surest. `fact`: concluded from time,
+ * place and measures; `concepts`: a model that learned it by name; `model`: a model of another kind than
+ * those before.
  */
-export const tagSource = z.enum(['user', 'metadata', 'detector', 'encoder', 'concepts', 'model']);
+export const tagSource = z.enum(['user', 'metadata', 'fact', 'detector', 'encoder', 'concepts', 'model']);
 export type TagSource = z.infer<typeof tagSource>;
 
 /**
@@ -40,6 +41,18 @@ export const photoTag = z.object({
   source: tagSource,
   /** sure = shown plainly, maybe = shown as uncertain */
   band: z.enum(['sure', 'maybe']),
+  /** of a fact that says the same or is its only source: what it rests on, its doubt, broader places */
+  fact: z
+    .object({ basis: z.string(), doubt: z.string().nullable(), parents: z.array(z.string()) })
+    .optional(),
+  /** what a model says besides, where a fact is the surer source */
+  also: z
+    .object({
+      source: z.enum(['detector', 'encoder', 'concepts', 'model']),
+      probability: z.number().min(0).max(1).nullable(),
+      band: z.enum(['sure', 'maybe']),
+    })
+    .optional(),
 });
 export type PhotoTag = z.infer<typeof photoTag>;
 

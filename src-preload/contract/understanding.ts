@@ -9,7 +9,7 @@ export const parsedQuery = z.object({
   text: z.string(),
   filters: z.array(
     z.object({
-      kind: z.enum(['date', 'tag', 'phrase', 'camera', 'people', 'favourite', 'rating']),
+      kind: z.enum(['date', 'tag', 'phrase', 'camera', 'people', 'favourite', 'rating', 'picture']),
       label: z.string(),
       source: z.string(),
     }),

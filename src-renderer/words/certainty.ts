@@ -23,6 +23,8 @@ function sourceWords(source: TagSource): string {
       return 'you said so';
     case 'metadata':
       return 'written in the file';
+    case 'fact':
+      return 'known from its file';
     case 'detector':
       return 'seen as an object';
     case 'encoder':
@@ -35,19 +37,34 @@ function sourceWords(source: TagSource): string {
 }
 
 /** How sure; of a tag that is likely and shown as “maybe”, why. */
-function doubtWords({ probability, band }: PhotoTag): string {
+function doubtWords({ probability, band }: Pick<PhotoTag, 'probability' | 'band'>): string {
   return band === 'maybe' && probability !== null && probability >= plainFrom
     ? 'but tested on too few photos to be sure'
     : certaintyWords(probability);
 }
 
-/** “Found: seen as an object, 94%, fairly sure”. */
+/** “Found: seen as an object, 94%, fairly sure”, “Known: from January, north of the equator”. */
 export function tagWords(tag: PhotoTag): string {
   if (tag.source === 'user') return 'Yours: you said so';
   if (tag.source === 'metadata') return 'From the file: written in it as a keyword';
-  const kind = tag.band === 'maybe' ? 'Maybe' : 'Found';
-  const figure = tag.probability === null ? '' : `${formatShare(tag.probability)}, `;
-  return `${kind}: ${sourceWords(tag.source)}, ${figure}${doubtWords(tag)}`;
+  const kind = tag.band === 'maybe' ? 'Maybe' : tag.source === 'fact' ? 'Known' : 'Found';
+  if (tag.source !== 'fact')
+    return `${kind}: ${seenWords(tag)}${tag.fact ? `; also ${factWords(tag.fact)}` : ''}`;
+  const also = tag.also ? `; also ${seenWords(tag.also)}` : '';
+  return `${kind}: ${tag.fact ? factWords(tag.fact) : sourceWords('fact')}${also}`;
+}
+
+/** “seen as an object, 94%, fairly sure” */
+function seenWords(seen: Pick<PhotoTag, 'source' | 'probability' | 'band'>): string {
+  const { source, probability } = seen;
+  const figure = probability === null ? '' : `${formatShare(probability)}, `;
+  return `${sourceWords(source)}, ${figure}${doubtWords(seen)}`;
+}
+
+/** “from January, north of the equator”, “from the month, January, if it was taken …” */
+function factWords({ basis, doubt }: NonNullable<PhotoTag['fact']>): string {
+  const words = basis.replace(/^(by|from) /, '');
+  return `from ${words}${doubt === null ? '' : `, ${doubt}`}`;
 }
 
 /** The line under a caption: whose words, what they rest on, how sure. */

@@ -17,7 +17,11 @@ const idsPerVectorFilter = 2_000;
 /** words of a query used for full-text search */
 const maxQueryWords = 64;
 /** Columns keep the names that libraries were made with. */
-const textColumns = { authoredText: 'saidText', searchText: 'searchText' } as const;
+const textColumns = {
+  authoredText: 'saidText',
+  searchText: 'searchText',
+  factCodes: 'factCodes',
+} as const;
 
 interface SearchedTables {
   photos: SerializedTable<PhotoRow>;

@@ -75,6 +75,7 @@ export const photoSchema = new Schema([
   text('takenAtPrecision', true),
   text('saidText', true),
   text('colours', true),
+  text('factCodes', true),
   // of the metadata, for questions about the whole library
   number('latitude', true),
 ]);
@@ -99,12 +100,13 @@ export function photosToArrow(rows: readonly PhotoRow[]): ArrowTable {
         colours,
         ...plain
       } = row;
+      const indexed = indexedTags(tags);
       return {
         ...plain,
         metadata: JSON.stringify(metadata),
         tags: JSON.stringify(tags),
-        tagNames: tags.map((tag) => tag.name),
-        tagProbabilities: tags.map((tag) => tag.probability ?? -1),
+        tagNames: indexed.map(({ name }) => name),
+        tagProbabilities: indexed.map(({ probability }) => probability),
         rejectedTags: JSON.stringify(rejectedTags),
         caption: caption && JSON.stringify(caption),
         captionText: caption && caption.text,
@@ -120,6 +122,14 @@ export function photosToArrow(rows: readonly PhotoRow[]): ArrowTable {
       };
     }),
   );
+}
+
+/** Each name by which a tag is found, with those of the broader places of facts; -1 = no probability. */
+function indexedTags(tags: readonly PhotoTag[]): { name: string; probability: number }[] {
+  const named = tags.flatMap(({ name, probability, fact }) =>
+    [name, ...(fact?.parents ?? [])].map((one) => ({ name: one, probability: probability ?? -1 })),
+  );
+  return [...new Map(named.toReversed().map((one) => [one.name, one])).values()].reverse();
 }
 
 export function photosFromArrow(table: ArrowTable): PhotoRow[] {
@@ -159,6 +169,7 @@ export function photosFromArrow(table: ArrowTable): PhotoRow[] {
       objects: JSON.parse(at.text('objects', row)) as PhotoObject[],
       searchText: at.text('searchText', row),
       authoredText: at.maybeText('saidText', row),
+      factCodes: at.maybeText('factCodes', row),
       failure:
         failureCode === null
           ? null

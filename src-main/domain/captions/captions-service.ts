@@ -1,5 +1,5 @@
 /** @file Ranks candidate captions for photos, and gives the text that is read aloud. */
-import { AppError, type Selection, type Target } from '../../../src-preload/contract/index.ts';
+import { AppError, tagKey, type Selection, type Target } from '../../../src-preload/contract/index.ts';
 import type { PhotoStore } from '../catalogue/photo-store.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { DeriverSource } from '../derive/deriver-source.ts';
@@ -9,7 +9,10 @@ import type { PackKnowledge } from '../tags/calibration.ts';
 import type { TagReading } from '../tags/tag-model.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Vision } from '../vision/vision.ts';
-import { composeCaption, type CaptionLength } from '../derive/captions/compose-caption.ts';
+import type { Fact } from '../facts/fact.ts';
+import type { FactSource } from '../facts/fact-source.ts';
+import { composeCaption, takenSentence, type CaptionLength } from '../derive/captions/compose-caption.ts';
+import { acceptedFacts, knownSetting } from '../derive/captions/known-setting.ts';
 import { takenWords } from '../derive/captions/taken-time.ts';
 import { evidenceValue } from '../evidence/evidence.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
@@ -35,6 +38,8 @@ export interface CaptionsServiceDeps {
   catalogue: Pick<PhotoStore, 'getPhotos'>;
   /** ids of the photos that a query finds, in its order */
   find: (query: string) => Promise<readonly string[]>;
+  /** there are none where left out */
+  facts?: Pick<FactSource, 'readerFor'>;
 }
 
 export interface CaptionsService {
@@ -104,24 +109,34 @@ export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsServic
     async script({ photos, length }) {
       const ids = 'ids' in photos ? photos.ids : await deps.find(photos.query);
       const rows = await catalogue.getPhotos(ids);
+      const factsOf = await deps.facts?.readerFor([...rows.values()].map(({ metadata }) => metadata));
       return ids.flatMap((id) => {
         const row = rows.get(id);
-        return row && !row.removed ? [{ id, text: spokenText(row, vocabulary, length) }] : [];
+        if (!row || row.removed) return [];
+        const facts = acceptedFacts(factsOf?.({ ...row, relPaths: [] }) ?? [], rejectedIn(row));
+        return [{ id, text: spokenText({ ...row, facts }, vocabulary, length) }];
       });
     },
   };
 }
 
-/** What a person wrote is read as it is; `full` adds when the photo was taken. */
+/** What a person wrote is read as it is; `full` adds when and where the photo was taken. */
 function spokenText(
-  row: Pick<PhotoRow, 'caption' | 'tags' | 'objects' | 'metadata'>,
+  row: Pick<PhotoRow, 'caption' | 'tags' | 'objects' | 'metadata'> & { facts: readonly Fact[] },
   vocabulary: Vocabulary,
   length: CaptionLength,
 ): string {
   if (!row.caption || row.caption.source === 'composed') return composeCaption(row, vocabulary, length).text;
   const written = /[.!?…]["”’)]?$/.test(row.caption.text) ? row.caption.text : `${row.caption.text}.`;
-  const taken = length === 'full' ? takenWords(row.metadata) : null;
-  return taken ? `${written} Taken ${taken.on}${taken.hours ? ` ${taken.hours}` : ''}.` : written;
+  if (length !== 'full') return written;
+  const setting = { ...knownSetting(row.metadata, row.facts), taken: takenWords(row.metadata) };
+  const taken = takenSentence(setting);
+  return taken === null ? written : `${written} ${taken}`;
+}
+
+function rejectedIn({ rejectedTags }: Pick<PhotoRow, 'rejectedTags'>): (name: string) => boolean {
+  const rejected = new Set(rejectedTags.map(tagKey));
+  return (name) => rejected.has(tagKey(name));
 }
 
 function thingsLogit(named: readonly NamedLabels[], reading: TagReading, vocabulary: Vocabulary): number {

@@ -48,6 +48,8 @@ export interface PhotoRow {
    * without it
    */
   authoredText: string | null;
+  /** by which facts the photo is found (facts/fact-codes.ts); null = derived before there were facts */
+  factCodes: string | null;
   /** a perceptual hash for near duplicates: 64 bits as 16 hex digits; null until analyzed */
   perceptualHash: string | null;
   /**

@@ -21,7 +21,7 @@ export interface SearchIndex {
    * exact scan of the whole library. Newest first, with the text.
    */
   containing(
-    column: 'authoredText' | 'searchText',
+    column: 'authoredText' | 'searchText' | 'factCodes',
     parts: readonly (readonly string[])[],
   ): Promise<{ id: string; text: string }[]>;
   /** Ids of photos shown by themselves that have the tag, surest first. */

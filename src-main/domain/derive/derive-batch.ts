@@ -5,6 +5,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
+import type { FactSource, ReadFacts } from '../facts/fact-source.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
 import type { PhotoDecisions } from '../shared/photo-decisions.ts';
@@ -27,6 +28,8 @@ export interface DeriveBatchDeps {
   decisions: DecisionsOf;
   packs: Pick<ActivePacks, 'inUse'>;
   cameras: Pick<LibraryCameraTexts, 'matcherFor'>;
+  /** there are none where left out */
+  facts?: Pick<FactSource, 'readerFor'>;
   /** called with all rows that were written */
   onDerived: (rows: readonly PhotoRow[]) => Promise<void> | void;
 }
@@ -37,11 +40,12 @@ interface Sources {
   stored: ReadonlyMap<string, StoredEvidence>;
   parts: { of(row: PhotoRow): Parts };
   isCameraText: (metadata: PhotoMetadata) => boolean;
+  factsOf: ReadFacts;
 }
 
 /** @returns the rows that were written; unknown ids are left out */
 export async function deriveBatch(
-  { catalogue, decisions, packs, cameras, onDerived }: DeriveBatchDeps,
+  { catalogue, decisions, packs, cameras, facts, onDerived }: DeriveBatchDeps,
   deriver: Deriver,
   ids: readonly string[],
   signal: AbortSignal | null,
@@ -51,8 +55,10 @@ export async function deriveBatch(
     storedEvidence(catalogue, understandingPacks(packs), rows.values()),
     readParts(catalogue, ids),
   ]);
-  const isCameraText = await cameras.matcherFor([...rows.values()].map((row) => parts.of(row).metadata));
-  const sources: Sources = { rows, stored, parts, isCameraText };
+  const metadata = [...rows.values()].map((row) => parts.of(row).metadata);
+  const isCameraText = await cameras.matcherFor(metadata);
+  const factsOf = (await facts?.readerFor(metadata)) ?? (() => []);
+  const sources: Sources = { rows, stored, parts, isCameraText, factsOf };
   const ready = await deriveAll(deriver, sources, decisions, signal);
   const written = await catalogue.updatePhotos(ids, (row) => {
     const made = ready.get(row.id);
@@ -119,16 +125,18 @@ function derivedRow(
 }
 
 function inputOf(
-  { parts, isCameraText }: Sources,
+  { parts, isCameraText, factsOf }: Sources,
   row: PhotoRow,
   evidence: DeriveInput['evidence'],
   decisions: PhotoDecisions,
 ): DeriveInput {
   const own = parts.of(row);
-  return { evidence, decisions, ...own, isCameraText: isCameraText(own.metadata) };
+  const { width, height, colours } = row;
+  const facts = factsOf({ ...own, width, height, colours });
+  return { evidence, decisions, ...own, isCameraText: isCameraText(own.metadata), facts };
 }
 
 /** Key of the parts of a row and its decisions that a result depends on. */
-function inputKeyOf({ contentHash, metadata }: PhotoRow, { seq }: PhotoDecisions): string {
-  return `${contentHash} ${seq} ${JSON.stringify(metadata)}`;
+function inputKeyOf({ contentHash, metadata, colours }: PhotoRow, { seq }: PhotoDecisions): string {
+  return `${contentHash} ${seq} ${JSON.stringify([metadata, colours])}`;
 }

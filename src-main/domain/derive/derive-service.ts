@@ -5,6 +5,7 @@
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { createLibraryCameraTexts } from './captions/library-camera-texts.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { FactSource } from '../facts/fact-source.ts';
 import { isPackProblem } from '../models/packs.ts';
 import type { Deriver } from './derive.ts';
 import { deriveBatch, type DeriveBatchDeps } from './derive-batch.ts';
@@ -17,6 +18,7 @@ export interface DeriveServiceDeps extends Omit<DeriveBatchDeps, 'catalogue' | '
   catalogue: DeriveBatchDeps['catalogue'] &
     Pick<Catalogue, 'underived' | 'stackParentsOf' | 'descriptionFacts'>;
   deriver: DeriverSource;
+  facts?: Pick<FactSource, 'readerFor' | 'invalidate'>;
 }
 
 export interface DeriveService {
@@ -55,6 +57,7 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
     },
     async deriveStale(signal, report = () => {}) {
       signal.throwIfAborted();
+      deps.facts?.invalidate();
       const deriver = await deriverOrNull(deps.deriver.current());
       if (!deriver) return deriveNew(deriving, await deps.deriver.currentOrWithoutEncoder(), signal, report);
       if (await cameras.mayHaveChanged(() => catalogue.underived(deriver.version, 1)))

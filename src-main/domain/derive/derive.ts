@@ -11,12 +11,16 @@ import {
 } from '../../../src-preload/contract/index.ts';
 import { writtenDescription } from './captions/camera-words.ts';
 import { composeCaption } from './captions/compose-caption.ts';
+import { acceptedFacts } from './captions/known-setting.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
 import { createTagModel, type TagModelParts, type TagReading } from '../tags/tag-model.ts';
 import { assumedProbability } from '../tags/tag-probability.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { PhotoDecisions } from '../shared/photo-decisions.ts';
+import type { Fact } from '../facts/fact.ts';
+import { factCodesOf } from '../facts/fact-codes.ts';
+import { factTags, joinedTags } from './fact-tags.ts';
 import { authoredTextOf } from './authored-text.ts';
 import { searchTextOf } from './search-text.ts';
 import type { Signals } from '../evidence/kind.ts';
@@ -37,6 +41,8 @@ export interface DeriveInput {
   relPaths: readonly string[];
   /** its description is a camera text (camera-texts.ts) */
   isCameraText?: boolean;
+  /** what is known of it without looking at what it shows; none where left out */
+  facts?: readonly Fact[];
 }
 
 export interface Derived {
@@ -47,6 +53,8 @@ export interface Derived {
   searchText: string;
   /** texts of people and files and, in lines of their own, what models read (authored-text.ts) */
   authoredText: string;
+  /** by which facts it is found (facts/fact-codes.ts) */
+  factCodes: string;
 }
 
 export interface Deriver {
@@ -62,6 +70,8 @@ export interface DeriverParts extends TagModelParts {
   others?: readonly PackManifest[];
   /** key of the inputs of the concept vectors; null = there are none */
   vectorKey: string | null;
+  /** of the facts: their rules and the map; empty where there are none */
+  factsVersion?: string;
 }
 
 export function createDeriver(parts: DeriverParts): Deriver {
@@ -86,6 +96,7 @@ function deriveVersion({
   detector,
   vectorKey,
   others = [],
+  factsVersion,
 }: Omit<DeriverParts, 'conceptVectors'>): string {
   const inputs = [
     codeVersion,
@@ -100,6 +111,7 @@ function deriveVersion({
     detector && [detector.packId, detector.calibration, detector.thresholds, detector.labels],
     // left out where empty, so that the version of older libraries stays the same
     ...(others.length > 0 ? [others] : []),
+    ...(factsVersion === undefined ? [] : [{ facts: factsVersion }]),
   ];
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 20);
 }
@@ -127,7 +139,10 @@ export function derive(input: DeriveInput, reading: Reading, vocabulary: Vocabul
 
   const tags = new Map<string, PhotoTag>();
   const add = (tag: PhotoTag) => {
-    if (!tags.has(tagKey(tag.name))) tags.set(tagKey(tag.name), tag);
+    const before = tags.get(tagKey(tag.name));
+    if (!before) tags.set(tagKey(tag.name), tag);
+    // a person's or a file's word keeps its place in the tree: their Paris is in France, too
+    else if (tag.fact) tags.set(tagKey(tag.name), { ...before, fact: tag.fact });
   };
   for (const name of decisions.tagsAdded)
     if (!rejected.has(tagKey(name)))
@@ -140,7 +155,9 @@ export function derive(input: DeriveInput, reading: Reading, vocabulary: Vocabul
     if (name !== '' && !isPerson.has(tagKey(keyword)) && !rejected.has(tagKey(name)))
       add({ name, probability: 1, source: 'metadata', band: 'sure' });
   }
-  for (const tag of modelTags(reading)) if (!isAway(tag.name)) add(tag);
+  const { facts = [] } = input;
+  const seen = modelTags(reading).filter(({ name }) => !isAway(name));
+  for (const tag of joinedTags(factTags(facts, isAway, vocabulary), seen)) add(tag);
 
   const objects = reading.objects
     .filter((object) => object.band !== null && !isAway(object.name))
@@ -149,7 +166,9 @@ export function derive(input: DeriveInput, reading: Reading, vocabulary: Vocabul
   const { others = [] } = reading;
   const texts = others.flatMap(({ texts: read = [] }) => read);
   const described = others.flatMap(({ caption }) => caption ?? [])[0];
-  const caption = captionOf(input, { tags: shown, objects, described }, vocabulary);
+  const factCodes = factCodesOf(facts, isAway);
+  const accepted = acceptedFacts(facts, isAway);
+  const caption = captionOf({ ...input, facts: accepted }, { tags: shown, objects, described }, vocabulary);
   const { relPaths } = input;
   const ownTags = shown.filter(({ source }) => source === 'user').map(({ name }) => name);
   const { otherCaptions = [] } = decisions;
@@ -160,6 +179,7 @@ export function derive(input: DeriveInput, reading: Reading, vocabulary: Vocabul
     tags: shown,
     metadata,
     readTexts: texts,
+    factPhrases: accepted.flatMap(({ kind, phrases }) => (isSaidInWords(kind) ? phrases : [])),
     relPaths,
     vocabulary,
   });
@@ -172,7 +192,7 @@ export function derive(input: DeriveInput, reading: Reading, vocabulary: Vocabul
     relPaths,
     relations: vocabulary,
   });
-  return { tags: shown, rejectedTags, caption, objects, searchText, authoredText };
+  return { tags: shown, rejectedTags, caption, objects, searchText, authoredText, factCodes };
 }
 
 /**
@@ -188,6 +208,11 @@ function modelTags({ scores, others = [] }: Reading): PhotoTag[] {
     .slice(0, maxModelTags);
 }
 
+/** “red” alone does not ask for a picture that is mostly red, nor “portrait” for its format. */
+function isSaidInWords(kind: Fact['kind']): boolean {
+  return kind !== 'colours' && kind !== 'format';
+}
+
 interface ModelFindings {
   tags: readonly PhotoTag[];
   objects: readonly PhotoObject[];
@@ -196,7 +221,7 @@ interface ModelFindings {
 }
 
 function captionOf(
-  { decisions, metadata, relPaths, isCameraText = false }: DeriveInput,
+  { decisions, metadata, relPaths, isCameraText = false, facts = [] }: DeriveInput,
   { tags, objects, described }: ModelFindings,
   vocabulary: Vocabulary,
 ): Caption {
@@ -221,7 +246,11 @@ function captionOf(
       basis: 'from the photo’s own description',
     };
   if (described) return { ...described, source: 'model' };
-  const { text, probability, basis } = composeCaption({ tags, objects, metadata }, vocabulary, 'standard');
+  const { text, probability, basis } = composeCaption(
+    { tags, objects, metadata, facts },
+    vocabulary,
+    'standard',
+  );
   return { text, source: 'composed', probability, basis };
 }
 

@@ -6,6 +6,7 @@ import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
 import { conceptsOf } from '../evidence/kinds.ts';
 import type { PackManifest } from '../evidence/pack-manifest.ts';
+import type { FactSource } from '../facts/fact-source.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { PackKnowledge } from '../tags/calibration.ts';
 import { conceptVectorKey, conceptVectors, type ByteCache } from '../tags/concept-vectors.ts';
@@ -24,6 +25,8 @@ export interface DeriverSourceDeps {
   cache: ByteCache;
   /** changes when a pack's files change: the SHA-256 of its manifest */
   fingerprint: (pack: PackRef) => Promise<string>;
+  /** there are none where left out */
+  facts?: Pick<FactSource, 'version'>;
   log: Log;
 }
 
@@ -49,7 +52,8 @@ export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource {
     const encoder = packs.encoder()?.ref ?? null;
     const packVersion = encoder && (await fingerprint(encoder));
     const others = otherPacks(packs).map(({ id }) => id);
-    const key = JSON.stringify([encoder?.id, packVersion, packs.detector()?.ref.id, others]);
+    const factsVersion = await deps.facts?.version();
+    const key = JSON.stringify([encoder?.id, packVersion, packs.detector()?.ref.id, others, factsVersion]);
     if (made?.key === key) return made.deriver;
     const deriver = makeDeriver(deps, packVersion);
     const mine = { key, deriver };
@@ -68,7 +72,7 @@ export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource {
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         log.warn({ err: error }, 'tags are derived without the encoder');
-        return withoutVectors({ ...calibrations(deps), encoder: null });
+        return withoutVectors({ ...(await derivedBy(deps)), encoder: null });
       }
     },
     concepts() {
@@ -85,9 +89,16 @@ function otherPacks(packs: DeriverSourceDeps['packs']): PackManifest[] {
   return packs.inUse().flatMap(({ ref, manifest }) => (both.includes(ref.id) ? [] : [manifest]));
 }
 
-type CalibratedParts = Pick<DeriverParts, 'vocabulary' | 'contexts' | 'encoder' | 'detector'> & {
+type CalibratedParts = Pick<
+  DeriverParts,
+  'vocabulary' | 'contexts' | 'encoder' | 'detector' | 'factsVersion'
+> & {
   others: readonly PackManifest[];
 };
+
+async function derivedBy(deps: DeriverSourceDeps): Promise<CalibratedParts> {
+  return { ...calibrations(deps), ...(deps.facts && { factsVersion: await deps.facts.version() }) };
+}
 
 function calibrations({ vocabulary, contexts, knowledge, packs }: DeriverSourceDeps): CalibratedParts {
   const encoder = packs.encoder();
@@ -104,7 +115,7 @@ function calibrations({ vocabulary, contexts, knowledge, packs }: DeriverSourceD
 /** @param packVersion the active encoder's fingerprint; null = no encoder */
 async function makeDeriver(deps: DeriverSourceDeps, packVersion: string | null): Promise<Deriver> {
   const { packs, vision, cache } = deps;
-  const parts = calibrations(deps);
+  const parts = await derivedBy(deps);
   const pack = packs.encoder()?.ref;
   if (!pack || !parts.encoder?.calibration || packVersion === null) return withoutVectors(parts);
   const { templates, dimensions } = parts.encoder;

@@ -17,6 +17,8 @@ export interface SearchTextParts {
   >;
   /** what models read in the picture */
   readTexts?: readonly string[];
+  /** by which its facts are found */
+  factPhrases?: readonly string[];
   /** relative to the root, with `/` */
   relPaths: readonly string[];
   vocabulary: Vocabulary;
@@ -34,6 +36,7 @@ export function searchTextOf({
   tags,
   metadata,
   readTexts = [],
+  factPhrases = [],
   relPaths,
   vocabulary,
 }: SearchTextParts): string {
@@ -56,6 +59,7 @@ export function searchTextOf({
     cameraName(metadata),
     ...relPaths.flatMap((relPath) => relPath.split('/')),
     ...readTexts,
+    ...factPhrases,
   ];
   return foldedLines(lines);
 }

@@ -13,7 +13,7 @@ export interface FactSource {
   /** @param photos of which facts are asked next; the map is read only where one of them has a position */
   readerFor(photos: readonly Pick<PhotoMetadata, 'latitude'>[]): Promise<ReadFacts>;
   /** Photos came or went: what is usual in the library is asked anew when it is needed next. */
-  expectOthers(): void;
+  invalidate(): void;
 }
 
 export interface FactSourceDeps {
@@ -51,7 +51,7 @@ export function createFactSource({ gazetteer, catalogue }: FactSourceDeps): Fact
       const hemisphere = await usualHemisphere();
       return (input) => factsOf({ ...input, usualHemisphere: hemisphere }, gazetteer);
     },
-    expectOthers() {
+    invalidate() {
       usual = null;
     },
   };

@@ -115,6 +115,7 @@ export function undecodedPhoto(id: string, contentHash: string, decisions: Photo
     perceptualHash: null,
     sharpness: null,
     colours: null,
+    factCodes: null,
     stackParentId: null,
     otherStackParents: [],
     companions: [],

@@ -19,6 +19,7 @@ const nothingDerived: Derived = {
   objects: [],
   searchText: '',
   authoredText: '',
+  factCodes: '',
 };
 const viewOf = (id: string | null, path: string): TargetView => ({
   id,

@@ -48,6 +48,7 @@ export async function browse(
         wordHits: new Set(),
         authoredMatches: authored.matches,
         readTotal: authored.readTotal,
+        factTerms: [],
       },
       statistics,
       wanted,

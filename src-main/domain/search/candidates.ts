@@ -7,6 +7,8 @@ import { dot } from './score-statistics.ts';
 import type { InterpretedQuery } from './query-interpreter.ts';
 import { findAuthored, type AuthoredMatch, type AuthoredSearch } from './authored-search.ts';
 import { all } from './filters.ts';
+import { codeToken } from '../facts/fact-codes.ts';
+import { findFactTerms, type FactTerm } from './fact-evidence.ts';
 import { carriesMeaning } from '../shared/words.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
@@ -46,14 +48,17 @@ export interface Candidates {
   authoredMatches: ReadonlyMap<string, AuthoredMatch>;
   /** photos of the library that have all words of the query, but some only in text that models read */
   readTotal: number;
+  /** phrases of the query that facts of the library's photos say */
+  factTerms: readonly FactTerm[];
 }
 
-/** @param allowed only these; null = all */
+/** @param allowed only these; null = all; @param total photos of the library */
 export async function findCandidates(
   catalogue: CandidateCatalogue,
   query: InterpretedQuery,
   allowed: readonly string[] | null,
   limits: CandidateLimits,
+  total: number,
 ): Promise<Candidates> {
   const { vector, encoder, plan } = query;
   const packs = await catalogue.evidencePacks();
@@ -78,8 +83,9 @@ export async function findCandidates(
       catalogue.textSearch(text, deep(limits.text)).then((hits) => hits.map(({ id }) => id)),
       limits.text,
     );
-  const [authored, near, ...byName] = await Promise.all([
+  const [authored, facts, near, ...byName] = await Promise.all([
     findAuthored(catalogue, query.authored, allowed),
+    findFactTerms(catalogue, plan.text, query.named, total),
     packId !== null && vector ? catalogue.nearest(packId, vector, limits.nearest, allowed ?? undefined) : [],
     // Without the words that filters took: they need not be in any text.
     words === '' ? [] : withText(words),
@@ -92,6 +98,7 @@ export async function findCandidates(
   const wordHits = new Set([
     ...byName.flat(),
     ...(await nearestFirst(authored.read, limits.authoredMatches, nearestOf)),
+    ...(await byFacts(catalogue, query, facts, permitted, limits, nearestOf)),
   ]);
   const first = await bestAuthored(authored.matches, limits.authoredMatches, nearestOf);
   const others = [...new Set([...wordHits, ...first])].filter((id) => !cosines.has(id));
@@ -101,7 +108,44 @@ export async function findCandidates(
     const own = records?.get(id)?.value;
     cosines.set(id, own && vector ? dot(own, vector) : null);
   }
-  return { cosines, wordHits, authoredMatches: authored.matches, readTotal: authored.readTotal };
+  return {
+    cosines,
+    wordHits,
+    authoredMatches: authored.matches,
+    readTotal: authored.readTotal,
+    factTerms: facts.terms,
+  };
+}
+
+/**
+ * Photos whose facts say all terms: where these are the whole query, or people and files say the rest, all of
+ * them; else those nearest to it.
+ */
+async function byFacts(
+  catalogue: CandidateCatalogue,
+  { named }: InterpretedQuery,
+  { terms, photos }: Awaited<ReturnType<typeof findFactTerms>>,
+  permitted: ReadonlySet<string> | null,
+  limits: CandidateLimits,
+  nearest: NearestOf,
+): Promise<string[]> {
+  if (terms.length === 0) return [];
+  const ids = [...photos].flatMap(([id, text]) =>
+    (!permitted || permitted.has(id)) && terms.every(({ code }) => text.includes(codeToken(code)))
+      ? [id]
+      : [],
+  );
+  const rest = named.words.filter(
+    (word, at) => carriesMeaning(word) && !terms.some((term) => at >= term.from && at < term.to),
+  );
+  if (rest.length === 0) return nearestFirst(ids, limits.authoredMatches, nearest);
+  const written = await catalogue.containing(
+    'authoredText',
+    rest.map(({ base }) => [` ${base} `]),
+  );
+  const known = new Set(ids);
+  const said = written.flatMap(({ id }) => (known.has(id) ? [id] : [])).slice(0, limits.authoredMatches);
+  return [...said, ...(await nearestFirst(ids, limits.tagged, nearest))];
 }
 
 /**

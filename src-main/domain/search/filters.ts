@@ -1,6 +1,7 @@
 /** @file The filters of a query: which photos meet them. */
 import type { SearchIndex } from '../catalogue/search-index.ts';
 import { authoredKinds } from '../derive/authored-text.ts';
+import { codeToken } from '../facts/fact-codes.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { timelineFilter, type LibraryPhotos } from './library-photos.ts';
 import type { QueryPlan } from './parse-query.ts';
@@ -28,6 +29,7 @@ export async function allowedIds(
     ...plan.tags.map((tag) => idsWithTag(catalogue, vocabulary, tag)),
     ...plan.cameras.map((camera) => idsWithCamera(catalogue, camera)),
     ...plan.phrases.map((phrase) => idsWithPhrase(catalogue, phrase)),
+    ...plan.picture.map((codes) => idsWithFact(catalogue, codes)),
   ]);
   if (!test && sets.length === 0) return null;
   const inTime = photos.idsWhere(test ?? (() => true));
@@ -49,6 +51,14 @@ async function idsWithTag(
   for (const { id } of lines.length > 0 ? await catalogue.containing('authoredText', [lines]) : [])
     found.add(id);
   return found;
+}
+
+async function idsWithFact(
+  catalogue: Pick<SearchIndex, 'containing'>,
+  codes: readonly string[],
+): Promise<Set<string>> {
+  const hits = await catalogue.containing('factCodes', [codes.map(codeToken)]);
+  return new Set(hits.map(({ id }) => id));
 }
 
 /** Photos whose search text has the phrase, word for word. */

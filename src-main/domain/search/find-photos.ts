@@ -42,7 +42,9 @@ export async function findBest(
     authoredMatches: excludes ? mostBrowsed : Math.max(defaultLimits.authoredMatches, limit),
   };
   const [candidates, statistics] = await Promise.all([
-    allowedIds(deps, query.plan).then((allowed) => findCandidates(deps.catalogue, query, allowed, limits)),
+    allowedIds(deps, query.plan).then((allowed) =>
+      findCandidates(deps.catalogue, query, allowed, limits, deps.photos.total()),
+    ),
     deps.statisticsFor(query),
   ]);
   return { candidates, scored: await scorePhotos(deps, query, candidates, statistics, limit), statistics };
@@ -53,12 +55,18 @@ export async function findAll(deps: FindDeps, query: InterpretedQuery): Promise<
   const total = Math.min(deps.photos.total(), mostResolved);
   const statistics = await deps.statisticsFor(query);
   const boxesDecide = query.scoring.decidedByDetector || query.scoring.suggestedByDetector;
-  const candidates = await findCandidates(deps.catalogue, query, await allowedIds(deps, query.plan), {
-    nearest: boxesDecide ? Math.min(total, nearestWhereBoxesDecide) : total,
-    text: total,
-    tagged: total,
-    authoredMatches: total,
-  });
+  const candidates = await findCandidates(
+    deps.catalogue,
+    query,
+    await allowedIds(deps, query.plan),
+    {
+      nearest: boxesDecide ? Math.min(total, nearestWhereBoxesDecide) : total,
+      text: total,
+      tagged: total,
+      authoredMatches: total,
+    },
+    deps.photos.total(),
+  );
   const possible = boxesDecide ? [...candidates.cosines] : worthScoring(query, candidates, statistics);
   const scored: Pick<ScoredPhoto, 'id' | 'score' | 'match'>[] = [];
   for (let start = 0; start < possible.length; start += photosPerStep) {

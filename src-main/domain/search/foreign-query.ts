@@ -42,7 +42,10 @@ export function cappedToMaybe(
   return found.map((photo) => {
     const { details } = photo;
     const isMatch =
-      details !== null && (textShare(named.words, details.texts) > 0 || details.pictureWords.share === 1);
+      details !== null &&
+      (textShare(named.words, details.texts) > 0 ||
+        details.pictureWords.share === 1 ||
+        details.facts.complete !== null);
     return isMatch ? photo : { ...photo, band: 'maybe' as const };
   });
 }

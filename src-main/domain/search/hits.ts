@@ -25,7 +25,7 @@ export function toHits(
   return found.flatMap(({ id, cosine, objects, score, match, band, details }): SearchHit[] => {
     const tile = photos.tile(id);
     if (!tile || !details) return [];
-    const { row, files, texts } = details;
+    const { row, files, texts, facts } = details;
     const likeness =
       cosine === null ? null : encoderLikeness(scoring, cosine, statistics, encoder?.calibration ?? null);
     const because = {
@@ -34,6 +34,7 @@ export function toHits(
       texts,
       match,
       tags: row.tags,
+      facts: facts.reasons,
       requirements: scoring.requirements,
       objects,
       detector,

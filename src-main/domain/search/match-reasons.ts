@@ -19,6 +19,8 @@ export interface MatchReasons {
   /** exact match in the authored text; null = none */
   match?: AuthoredMatch | null;
   tags: readonly PhotoTag[];
+  /** what facts say to the query, in words; none where left out */
+  facts?: readonly string[];
   requirements: readonly Requirement[];
   objects: readonly Detection[];
   detector: Pick<DetectorCalibration, 'thresholds'> | null;
@@ -34,6 +36,7 @@ export function matchReasonsOf(found: MatchReasons): string[] {
     ...new Set([
       ...filterReasons(found.parsed),
       ...textReasons(found),
+      ...(found.facts ?? []),
       ...boxed.reasons,
       ...tagReasons(found, boxed.labels),
     ]),

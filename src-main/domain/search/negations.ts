@@ -18,6 +18,7 @@ import type { InterpretedQuery } from './query-interpreter.ts';
 import { bands, encoderLikeness, toScoringQuery, type ScoringQuery } from './ranking.ts';
 import { isReadText, type PhotoText } from './photo-texts.ts';
 import { withoutReadText } from '../derive/authored-text.ts';
+import { codesOfPhrase, codeToken, holdOf } from '../facts/fact-codes.ts';
 import type { EmbedTexts } from './text-vectors.ts';
 import { carriesMeaning, isUnspaced, spellingsOf } from '../shared/words.ts';
 
@@ -102,6 +103,7 @@ async function isDecidable(
   if (thing && (vector !== null || decidingGroups(thing, vector, query).length > 0)) return true;
   for (const tag of [...(thing?.tags ?? []), name])
     if ((await catalogue.withTag(tag, 1)).length > 0) return true;
+  if ((await catalogue.containing('factCodes', [codesOfPhrase(name).map(codeToken)])).length > 0) return true;
   const meaning = meaningOf(named);
   const parts = meaning.map(({ start, end, base }) =>
     isUnspaced(base) ? [base] : spellingsOf(name.slice(start, end)).map((spelling) => ` ${spelling} `),
@@ -154,7 +156,7 @@ function decidingGroups(
 
 /** What is known of a photo, for checking negations. */
 export interface NegationSignals {
-  row: Pick<PhotoRow, 'tags'>;
+  row: Pick<PhotoRow, 'tags' | 'factCodes'>;
   objects: readonly Detection[];
   texts: readonly PhotoText[];
   vector: Float32Array | null;
@@ -173,6 +175,7 @@ export function showsNegatedThing(
   const texts = photo.texts.filter((text) => !isReadText(text) && text.kind !== 'text');
   return query.negations.some((negation) => {
     const { named, vector } = negation;
+    if (codesOfPhrase(negation.name).some((code) => isHeld(photo.row, code))) return true;
     const meaning = meaningOf(named);
     if (meaning.length > 0 && meaning.every(({ base }) => texts.some((part) => part.words.has(base))))
       return true;
@@ -182,6 +185,12 @@ export function showsNegatedThing(
       return true;
     return isDetected(decidingGroups(thing, vector, query), photo.objects, query.detector);
   });
+}
+
+/** Being near a place is not being there. */
+function isHeld({ factCodes }: Pick<PhotoRow, 'factCodes'>, code: string): boolean {
+  const hold = holdOf(factCodes, code);
+  return hold !== null && hold !== 'near';
 }
 
 function isDetected(

@@ -5,6 +5,7 @@
 import { apostrophes, fold, type ParsedQuery } from '../../../src-preload/contract/index.ts';
 import type { DateCondition } from './dates/date-pattern.ts';
 import { findDates } from './dates/find-dates.ts';
+import { findPictureFilters } from './picture-filters.ts';
 import { findNegations } from './negation-words.ts';
 import { normalisedPhrase } from '../shared/words.ts';
 
@@ -24,6 +25,8 @@ export interface QueryPlan {
   excluded: readonly string[];
   favourite: boolean;
   rating: { min: number; max: number } | null;
+  /** facts of the picture that it must have, one of each list (facts/fact-codes.ts) */
+  picture: readonly (readonly string[])[];
   /**
    * the typed sentence where filters took words that a caption may have, too ("Christmas 2020"); null = they
    * took none, or only words with a sign of their own
@@ -76,12 +79,14 @@ export function parseQuery(sentence: string, context: ParseContext): QueryPlan {
     excluded: [],
     favourite: false,
     rating: null,
+    picture: [],
   };
   const taken: Taken[] = [];
   let rest = typed;
   for (const find of [
     takePhrases,
     takeTags,
+    takePictures,
     takeDates,
     takeCameras,
     takeFavourites,
@@ -115,6 +120,7 @@ interface Mutable {
   excluded: string[];
   favourite: boolean;
   rating: { min: number; max: number } | null;
+  picture: (readonly string[])[];
 }
 
 type Finder = (text: string, plan: Mutable, context: ParseContext) => Taken[];
@@ -147,6 +153,13 @@ const takeTags: Finder = (text, plan) =>
     const name = found[1]!.replaceAll('_', ' ').trim();
     plan.tags.push(name);
     return { start, end, exact: true, filter: { kind: 'tag', label: name, source: found[0] } };
+  });
+
+/** “red photos”, “black and white pictures”, “portrait format”. */
+const takePictures: Finder = (text, plan) =>
+  findPictureFilters(text).map(({ start, end, label, codes }) => {
+    plan.picture.push(codes);
+    return { start, end, filter: { kind: 'picture', label, source: text.slice(start, end) } };
   });
 
 const takeDates: Finder = (text, plan, { now, dayFirst = true }) => {

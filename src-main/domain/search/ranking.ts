@@ -6,6 +6,7 @@ import type { Detection } from '../evidence/objects/detection.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import type { BoxGroup, NamedThings } from './named-objects.ts';
 import { logit, detectionProbability } from './detection-probability.ts';
+import type { FactEvidence } from './fact-evidence.ts';
 import { carriesMeaning } from '../shared/words.ts';
 import { noPictureWords, type PictureWords } from './picture-words.ts';
 
@@ -41,6 +42,8 @@ export interface PhotoSignals {
   textShare: number;
   /** words that models read or named in the picture; none where left out */
   pictureWords?: PictureWords;
+  /** what its facts say to the query; left out = nothing */
+  facts?: FactEvidence;
   /** the person rejected a tag of this photo that the query names */
   rejected: boolean;
 }
@@ -97,6 +100,8 @@ const weights = {
    * 1 adds. Below what people wrote.
    */
   pictureWords: { bit: Math.LN2, tag: 4.5, most: 7 },
+  /** how much the models' score orders photos whose facts say all; not fitted: .8 at most */
+  factLooks: 0.1,
   rejected: -8,
   /**
    * exact match in the authored text: above all other photos; ordered by level, and within a level by the
@@ -168,11 +173,21 @@ export function scoreOf(
           ),
         }))
       : [];
-  return (
+  const seen =
     withPictureWords(modelScore(query, boxes, signals, statistics, calibrations), signals.pictureWords) +
-    weights.textShare * signals.textShare ** 1.5 +
-    (signals.rejected ? weights.rejected : 0)
-  );
+    weights.textShare * signals.textShare ** 1.5;
+  return withFacts(seen, signals.facts) + (signals.rejected ? weights.rejected : 0);
+}
+
+/**
+ * Where facts say all that is asked for, the photo is it as surely as they hold, whatever it looks like, and
+ * looks only order such photos; where they say a part, their log-likelihood ratio is added.
+ */
+function withFacts(score: number, facts: FactEvidence | undefined): number {
+  if (!facts) return score;
+  if (facts.complete === null) return score + facts.logRatio;
+  const looks = weights.factLooks * Math.max(-8, Math.min(8, score));
+  return Math.max(score, logit(facts.complete) + looks);
 }
 
 /**

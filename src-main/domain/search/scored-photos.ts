@@ -19,6 +19,7 @@ import { showsNegatedThing } from './negations.ts';
 import type { AuthoredMatch } from './authored-search.ts';
 import type { LibraryPhotos } from './library-photos.ts';
 import { noPictureWords, pictureWordsOf, type PictureWords } from './picture-words.ts';
+import { factEvidenceOf, noFactEvidence, type FactEvidence } from './fact-evidence.ts';
 import { photoTextsOf, textShare, type PhotoText } from './photo-texts.ts';
 import { basesOf } from '../shared/words.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
@@ -41,6 +42,7 @@ export interface PhotoDetails {
   files: readonly FileRow[];
   texts: readonly PhotoText[];
   pictureWords: PictureWords;
+  facts: FactEvidence;
 }
 
 export type WithBand<Scored> = Scored & { band: 'good' | 'maybe' };
@@ -65,7 +67,7 @@ const leastLibrary = 1_000;
 export async function scorePhotos(
   deps: ScoringDeps,
   query: InterpretedQuery,
-  { cosines, wordHits, authoredMatches, readTotal }: Candidates,
+  { cosines, wordHits, authoredMatches, readTotal, factTerms }: Candidates,
   statistics: ScoreStatistics,
   wanted: number,
 ): Promise<ScoredPhoto[]> {
@@ -90,7 +92,10 @@ export async function scorePhotos(
       : [...unread].sort((a, b) => b.score - a.score).slice(0, wanted + spare);
   const details = await detailsOf(
     deps,
-    (texts) => pictureWordsOf(query.authored, texts, readShare),
+    (row, texts) => ({
+      pictureWords: pictureWordsOf(query.authored, texts, readShare),
+      facts: factEvidenceOf(factTerms, query.named.words, row, texts),
+    }),
     new Map([...best, ...unread.filter(({ id }) => wordHits.has(id))].map(({ id, cosine }) => [id, cosine])),
   );
   const vectors = await vectorsForNegations(deps, query, [...details.keys()]);
@@ -120,6 +125,7 @@ export async function scorePhotos(
       objects,
       textShare: rejected ? 0 : textShare(query.named.words, detail.texts),
       pictureWords: rejected ? noPictureWords : detail.pictureWords,
+      facts: rejected ? noFactEvidence : detail.facts,
       rejected,
     };
     return [{ id, cosine, objects: objects ?? [], score: scoreWith(id, signals), match, details: detail }];
@@ -178,7 +184,7 @@ async function vectorsForNegations(
 /** Row, files and texts by id; null = there is no row. */
 async function detailsOf(
   { catalogue, vocabulary }: ScoringDeps,
-  wordsIn: (texts: readonly PhotoText[]) => PictureWords,
+  evidenceIn: (row: PhotoRow, texts: readonly PhotoText[]) => Pick<PhotoDetails, 'pictureWords' | 'facts'>,
   photos: ReadonlyMap<string, number | null>,
 ): Promise<Map<string, PhotoDetails | null>> {
   const ids = [...photos.keys()];
@@ -190,7 +196,7 @@ async function detailsOf(
       if (!row) return [id, null];
       const own = files.get(id) ?? [];
       const texts = photoTextsOf(row, own, vocabulary, photos.get(id) === null);
-      return [id, { row, files: own, texts, pictureWords: wordsIn(texts) }];
+      return [id, { row, files: own, texts, ...evidenceIn(row, texts) }];
     }),
   );
 }

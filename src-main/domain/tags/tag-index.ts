@@ -13,18 +13,24 @@ export interface TagCount {
   maybe: number;
   /** sure ones first, then by probability */
   ids: readonly string[];
+  /** the next broader place, of photos whose facts say it; none for other tags */
+  parents: readonly string[];
 }
 
 export interface TagIndex {
   /** Replaces the photo's tags; an empty list removes the photo. */
-  put(photoId: string, tags: readonly Pick<PhotoTag, 'name' | 'probability' | 'band'>[]): void;
+  put(photoId: string, tags: readonly IndexedTag[]): void;
   clear(): void;
   /** All tags that any photo counted by `isShown` has, itself or through a narrower one. */
   counts(isShown: (photoId: string) => boolean): TagCount[];
 }
 
+type IndexedTag = Pick<PhotoTag, 'name' | 'probability' | 'band' | 'fact'>;
+
 interface PhotoTagEntry {
   name: string;
+  /** broader places, nearest first */
+  parents: readonly string[];
   probability: number;
   sure: boolean;
 }
@@ -48,8 +54,9 @@ export function createTagIndex(vocabulary: Pick<Vocabulary, 'ancestors'>): TagIn
       else
         photos.set(
           photoId,
-          tags.map(({ name, probability, band }) => ({
+          tags.map(({ name, probability, band, fact }) => ({
             name: nameOf(name),
+            parents: fact ? fact.parents.map(nameOf) : none,
             probability: assumedProbability({ probability, band }),
             sure: band === 'sure',
           })),
@@ -61,11 +68,17 @@ export function createTagIndex(vocabulary: Pick<Vocabulary, 'ancestors'>): TagIn
     },
     counts(isShown) {
       const found = new Map<string, { id: string; held: PhotoTagEntry }[]>();
+      const parentsOf = new Map<string, Set<string>>();
       for (const [id, tags] of photos) {
         if (!isShown(id)) continue;
         const best = new Map<string, PhotoTagEntry>();
         for (const held of tags) {
-          for (const name of [held.name, ...vocabulary.ancestors(held.name)]) {
+          const chain = [held.name, ...held.parents];
+          for (const [at, name] of chain.entries()) {
+            const parent = chain[at + 1];
+            if (parent !== undefined) parentsOf.set(name, (parentsOf.get(name) ?? new Set()).add(parent));
+          }
+          for (const name of [...chain, ...vocabulary.ancestors(held.name)]) {
             const before = best.get(name);
             if (!before || rank(held) > rank(before)) best.set(name, held);
           }
@@ -83,10 +96,13 @@ export function createTagIndex(vocabulary: Pick<Vocabulary, 'ancestors'>): TagIn
         ids: photosOf
           .sort((a, b) => rank(b.held) - rank(a.held) || (a.id < b.id ? 1 : -1))
           .map(({ id }) => id),
+        parents: [...(parentsOf.get(name) ?? [])],
       }));
     },
   };
 }
+
+const none: readonly string[] = [];
 
 function rank({ sure, probability }: PhotoTagEntry): number {
   return (sure ? 1 : 0) + probability;

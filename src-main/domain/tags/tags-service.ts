@@ -39,11 +39,11 @@ export function createTagsService({ vocabulary, catalogue, tile }: TagsServiceDe
   const tags = createTagCounts({ vocabulary, catalogue, isShown: (id) => tile(id) !== null });
   return {
     list: async () =>
-      (await tags.counts()).map(({ name, count, maybe, ids }) => ({
+      (await tags.counts()).map(({ name, count, maybe, ids, parents }) => ({
         name,
         count,
         maybe,
-        parents: [...(vocabulary.get(name)?.parents ?? [])],
+        parents: [...new Set([...(vocabulary.get(name)?.parents ?? []), ...parents])],
         previews: previewsOf(ids, tile),
       })),
     suggest: async (text) =>

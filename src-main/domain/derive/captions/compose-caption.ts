@@ -8,6 +8,7 @@ import { sureFrom } from '../../tags/bands.ts';
 import type { Vocabulary, Concept } from '../../tags/vocabulary.ts';
 import { capitalised, isPluralName, listOf, manyOf, oneOf, withCapitals } from './grammar.ts';
 import { activityPhrase, momentPhrase, placeCaption, placePhrase, impliedBy } from './phrases.ts';
+import { knownSetting, type KnownSetting, type SettingFact } from './known-setting.ts';
 import { takenWords, type DatedMetadata, type TakenWords } from './taken-time.ts';
 
 export type CaptionLength = 'short' | 'standard' | 'full';
@@ -17,7 +18,9 @@ export interface CaptionFacts {
   tags: readonly PhotoTag[];
   /** boxes that may be shown */
   objects: readonly PhotoObject[];
-  metadata: DatedMetadata & Pick<PhotoMetadata, 'people'>;
+  metadata: DatedMetadata & Pick<PhotoMetadata, 'people'> & Partial<Pick<PhotoMetadata, 'details'>>;
+  /** where and in which light it was taken, as far as the person did not reject it; none where left out */
+  facts?: readonly SettingFact[];
 }
 
 export interface ComposedCaption {
@@ -120,7 +123,8 @@ export function composeCaption(
     vocabulary,
     length,
   );
-  const taken = takenWords(facts.metadata);
+  const known = knownSetting(facts.metadata, facts.facts ?? []);
+  const setting = { ...known, taken: takenWords(facts.metadata), isMomentSaid: parts.moment !== null };
   const describes = parts.facts.length > 0 || parts.names.length > 0;
   const guesses = describes ? [] : narrowestOf(all, vocabulary).filter(isGuess).slice(0, 1);
   const named = describes ? parts.facts : guesses;
@@ -130,9 +134,9 @@ export function composeCaption(
       ? Math.min(1, ...named.map((fact) => fact.certainty))
       : null;
   return {
-    text: withTime(capitalised(sentence), taken, length, describes),
+    text: withSetting(capitalised(sentence), setting, length, describes),
     probability,
-    basis: basisOf(named, parts.names, peopleIn(facts.objects), probability, taken),
+    basis: basisOf(named, parts.names, peopleIn(facts.objects), probability, setting),
     named: [...parts.names, ...named.map((fact) => fact.concept.name)],
   };
 }
@@ -155,15 +159,17 @@ function namesIn({ metadata, tags }: CaptionFacts): string[] {
 function factsOf({ tags, objects, metadata }: CaptionFacts, vocabulary: Vocabulary): Fact[] {
   const names = new Set(namesIn({ tags, objects, metadata }).map(tagKey));
   const facts = tags.flatMap((tag): Fact[] => {
-    if (names.has(tagKey(tag.name))) return []; // a person called Rose is no flower
+    // what is only known of the moment or the place is said at the end
+    const seen = tag.source === 'fact' ? tag.also : tag;
+    if (!seen || names.has(tagKey(tag.name))) return []; // a person called Rose is no flower
     const concept = vocabulary.get(tag.name); // a synonym would be a guess: “home” need not be a house
     if (!concept) return [];
     const boxes = countOf(objects, concept.name);
     return [
       {
         concept,
-        certainty: certaintyOf(tag),
-        calibrated: tag.probability !== null,
+        certainty: certaintyOf(seen),
+        calibrated: seen.probability !== null,
         boxes: boxes.length,
         size: boxes.length > 0 ? Math.max(...boxes.map(({ box }) => Math.sqrt(box[2] * box[3]))) : 0.4,
       },
@@ -173,7 +179,7 @@ function factsOf({ tags, objects, metadata }: CaptionFacts, vocabulary: Vocabula
 }
 
 /** A tag that is shown as "maybe" is worded with doubt, also where it was tested on few photos and is likely. */
-function certaintyOf({ probability, band }: PhotoTag): number {
+function certaintyOf({ probability, band }: Pick<PhotoTag, 'probability' | 'band'>): number {
   if (band === 'maybe') return Math.min(probability ?? 0, namedFrom);
   return probability ?? plainFrom;
 }
@@ -394,17 +400,47 @@ function photoOf(guesses: readonly Fact[]): string {
     : 'a photo';
 }
 
-function withTime(
-  sentence: string,
-  taken: TakenWords | null,
-  length: CaptionLength,
-  describes: boolean,
-): string {
-  if (!taken || (length === 'short' && describes)) return `${sentence}.`;
-  if (length === 'full' && describes)
-    return `${sentence}. Taken ${taken.on}${taken.hours ? ` ${taken.hours}` : ''}.`;
-  if (describes) return `${sentence}, ${taken.month}.`;
-  return `${sentence}${sentence.includes(',') ? ', ' : ' '}from ${length === 'full' ? taken.day : taken.month}.`;
+/** When, where and in which light, as far as it is known. */
+interface Setting extends KnownSetting {
+  taken: TakenWords | null;
+  /** the sentence says the light itself: "at sunset" */
+  isMomentSaid: boolean;
+}
+
+function withSetting(sentence: string, setting: Setting, length: CaptionLength, describes: boolean): string {
+  const { taken, where } = setting;
+  if (!describes) return photoTaken(sentence, setting, length);
+  if (length === 'short') return `${sentence}.`;
+  if (length === 'full') {
+    const words = takenSentence(setting);
+    return words === null ? `${sentence}.` : `${sentence}. ${words}`;
+  }
+  const light = setting.isMomentSaid ? null : setting.light;
+  const parts = [light, where].filter((part) => part !== null);
+  const placed = parts.length === 0 ? sentence : joinedTo(sentence, parts.join(' '));
+  return taken ? `${placed}, ${taken.month}.` : `${placed}.`;
+}
+
+/** "Taken on 14 June 2023 in the evening, in Zermatt, Switzerland." @returns null where nothing is known */
+export function takenSentence({ taken, where, light }: Omit<Setting, 'isMomentSaid'>): string | null {
+  if (!taken && where === null) return null;
+  const hours = light ?? taken?.hours ?? null;
+  const when = taken ? [taken.on, ...(hours === null ? [] : [hours])].join(' ') : null;
+  return `Taken ${[when, where].filter((part) => part !== null).join(', ')}.`;
+}
+
+/** "A photo from June 2023", "A photo taken at night in Zermatt, Switzerland, June 2023" */
+function photoTaken(sentence: string, { taken, where, light }: Setting, length: CaptionLength): string {
+  const date = taken && (length === 'full' ? taken.day : taken.month);
+  const parts = [light, where].filter((part) => part !== null);
+  if (parts.length > 0)
+    return `${joinedTo(sentence, `taken ${parts.join(' ')}`)}${date === null ? '' : `, ${date}`}.`;
+  return date === null ? `${sentence}.` : `${joinedTo(sentence, `from ${date}`)}.`;
+}
+
+/** With a comma where the sentence has one already. */
+function joinedTo(sentence: string, phrase: string): string {
+  return `${sentence}${sentence.includes(',') ? ', ' : ' '}${phrase}`;
 }
 
 function basisOf(
@@ -412,9 +448,11 @@ function basisOf(
   names: readonly string[],
   people: number,
   probability: number | null,
-  taken: TakenWords | null,
+  { taken, where, light }: Setting,
 ): string {
   if (named.length === 0 && names.length > 0) return 'from the names in the photo’s own metadata';
+  const isPlaced = where !== null || light !== null;
+  if (named.length === 0 && isPlaced) return 'from its place and time alone';
   if (named.length === 0) return taken ? 'from the date alone' : 'nothing was recognised';
   const things = named.map(({ concept, boxes }) => {
     const count = concept.name === 'person' ? Math.max(1, people) : boxes;
