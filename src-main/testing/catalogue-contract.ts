@@ -68,6 +68,26 @@ export function describeCatalogue(
       expect(await catalogue.shownAfter(3)).toEqual([photoIdOf(2)]);
       expect((await catalogue.shownAfter(0)).sort()).toEqual([1, 2].map(photoIdOf));
     });
+    test('finds photos by their facts, and by the places that a place is in', async (catalogue) => {
+      const zermatt = {
+        name: 'Zermatt',
+        probability: null,
+        source: 'fact' as const,
+        band: 'sure' as const,
+        fact: { basis: '', doubt: null, parents: ['Valais', 'Switzerland'] },
+      };
+      await catalogue.putPhotos([
+        aPhotoNumber(1, { factCodes: '=zermatt=!=winter=?==', tags: [zermatt] }),
+        aPhotoNumber(2, { factCodes: '=winterthur=!==?==' }),
+        aPhotoNumber(3),
+      ]);
+      expect(await catalogue.containing('factCodes', [['=winter=', '=summer=']])).toEqual([
+        { id: photoIdOf(1), text: '=zermatt=!=winter=?==' },
+      ]);
+      expect(await catalogue.withTag('Switzerland', 5)).toEqual([photoIdOf(1)]);
+      expect(await catalogue.withTag('Zermatt', 5)).toEqual([photoIdOf(1)]);
+      expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))?.tags).toEqual([zermatt]);
+    });
     test('keeps measured colours, and tells which decoded photos lack them', async (catalogue) => {
       const colours = { ...measured, dominant: [{ name: 'red' as const, share: 0.5 }] };
       const failure = { code: 'unreadable_file', message: 'x' };

@@ -150,6 +150,21 @@ test('certainty and origin in words', () => {
     /^Maybe: recognised by .* photos, 96.?%, but tested on too few photos to be sure$/,
   );
   expect(tagWords({ name: 'dog', probability: 1, source: 'user', band: 'sure' })).toBe('Yours: you said so');
+  const fact = { basis: 'January, north of the equator', doubt: null, parents: [] };
+  expect(tagWords({ name: 'winter', probability: null, source: 'fact', band: 'sure', fact })).toBe(
+    'Known: from January, north of the equator',
+  );
+  const doubtful = { ...fact, basis: 'by the month, January', doubt: 'if it was taken in the north' };
+  expect(tagWords({ name: 'winter', probability: null, source: 'fact', band: 'maybe', fact: doubtful })).toBe(
+    'Maybe: from the month, January, if it was taken in the north',
+  );
+  const also = { source: 'encoder' as const, probability: 0.62 };
+  expect(tagWords({ name: 'night', probability: null, source: 'fact', band: 'sure', fact, also })).toMatch(
+    /^Known: from January, north of the equator; also the whole picture looks like it, 62/,
+  );
+  expect(
+    tagWords({ name: 'night', probability: 0.9, source: 'encoder', band: 'sure', fact: doubtful }),
+  ).toMatch(/^Found: the whole picture looks like it, 90.*; also from the month, January, if/);
   expect(
     captionWords({
       text: 'x',

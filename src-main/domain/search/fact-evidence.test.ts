@@ -71,6 +71,25 @@ describe('a fact is searched for', () => {
   });
 });
 
+describe('“in winter” asks the facts of a photo, and its month where they are silent', () => {
+  const taken = (takenAt: string, codes: string | null): Given => ({
+    row: { takenAt, takenAtSortMs: Date.parse(`${takenAt}Z`), factCodes: codes },
+  });
+  it.each<[query: string, numbers: number[]]>([
+    ['in winter', [1, 3]],
+    ['not in winter', [2, 4]],
+    ['in summer', [2, 4]],
+  ])('%s', async (query, expected) => {
+    const { find } = await searchOver([
+      taken('2020-07-10T10:00:00', '=winter=!==?='),
+      taken('2020-01-10T10:00:00', '=summer=!==?='),
+      taken('2020-01-10T10:00:00', null),
+      taken('2020-07-10T10:00:00', null),
+    ]);
+    expect((await find(query)).numbers.sort()).toEqual(expected);
+  });
+});
+
 describe('below what people and files say', () => {
   it('their word comes first, also against a fact', async () => {
     const { find } = await searchOver([

@@ -1,6 +1,7 @@
 /** @file The filters of a query: which photos meet them. */
 import type { SearchIndex } from '../catalogue/search-index.ts';
 import { authoredKinds } from '../derive/authored-text.ts';
+import type { DatePattern } from './dates/date-pattern.ts';
 import { codeToken } from '../facts/fact-codes.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { timelineFilter, type LibraryPhotos } from './library-photos.ts';
@@ -32,7 +33,7 @@ export async function allowedIds(
     ...plan.picture.map((codes) => idsWithFact(catalogue, codes)),
   ]);
   if (!test && sets.length === 0) return null;
-  const inTime = photos.idsWhere(test ?? (() => true));
+  const inTime = await idsInTime({ catalogue, photos }, plan);
   return sets.length === 0 ? inTime : inTime.filter((id) => sets.every((set) => set.has(id)));
 }
 
@@ -51,6 +52,33 @@ async function idsWithTag(
   for (const { id } of lines.length > 0 ? await catalogue.containing('authoredText', [lines]) : [])
     found.add(id);
   return found;
+}
+
+/** Where facts tell a photo's season, they decide on “in winter”; else its month does. */
+async function idsInTime(
+  { catalogue, photos }: Pick<FilterDeps, 'catalogue' | 'photos'>,
+  plan: QueryPlan,
+): Promise<string[]> {
+  const idsWhere = (dates: QueryPlan['dates']) =>
+    photos.idsWhere(timelineFilter({ ...plan, dates }) ?? (() => true));
+  const asked = plan.dates.find(({ anyOf }) => seasonsIn(anyOf).length === anyOf.length);
+  if (!asked) return idsWhere(plan.dates);
+  const byMonth = new Set(idsWhere(plan.dates));
+  const known = new Map<string, boolean>();
+  const wanted = seasonsIn(asked.anyOf);
+  for (const { id, text } of await catalogue.containing('factCodes', [seasons.map(codeToken)]))
+    known.set(id, wanted.some((season) => text.includes(codeToken(season))) !== asked.negated);
+  return idsWhere(plan.dates.filter((condition) => condition !== asked)).filter(
+    (id) => known.get(id) ?? byMonth.has(id),
+  );
+}
+
+const seasons = ['winter', 'spring', 'summer', 'autumn'] as const;
+
+function seasonsIn(patterns: readonly DatePattern[]): string[] {
+  return patterns.flatMap((pattern) =>
+    pattern.kind === 'yearly' && pattern.season !== undefined ? [pattern.season] : [],
+  );
 }
 
 async function idsWithFact(

@@ -51,6 +51,34 @@ async function rig(...tags: PhotoTag[][]) {
   return { hidden, service: createTagsService({ vocabulary, catalogue, tile }) };
 }
 
+describe('places', () => {
+  it('are in broader ones, which count their photos; two of one name are each in their own', async () => {
+    const paris = (...parents: string[]): PhotoTag => ({
+      name: 'Paris',
+      probability: null,
+      source: 'fact',
+      band: 'sure',
+      fact: { basis: '', doubt: null, parents },
+    });
+    const { service } = await rig(
+      [paris('Île-de-France', 'France')],
+      [paris('Île-de-France', 'France')],
+      [paris('Texas', 'United States')],
+    );
+    const list = await service.list();
+    expect(
+      list.map(({ name, count, parents }) => `${name} ${count} in ${parents.join(', ')}`).sort(),
+    ).toEqual([
+      'France 2 in ',
+      'Paris 3 in Île-de-France, Texas',
+      'Texas 1 in United States',
+      'United States 1 in ',
+      'Île-de-France 2 in France',
+    ]);
+    expect((await service.photos('france')).map(({ id }) => id)).toEqual([2, 1].map(photoIdOf));
+  });
+});
+
 describe('tags.list', () => {
   it('counts a photo for its tags and for what they imply, once', async () => {
     const { service } = await rig([sure('dog'), maybe('cat')], [maybe('cat')], [sure('Anna')]);

@@ -187,6 +187,31 @@ describe('composeCaption', () => {
     );
   });
 
+  it('ends with light and place as far as they are sure, in three lengths', () => {
+    const facts: CaptionFacts['facts'] = [
+      { kind: 'place', doubt: null, tags: [], caption: 'in Nice, France' },
+      { kind: 'light', doubt: null, tags: [], caption: 'at golden hour' },
+      { kind: 'season', doubt: 'if', tags: [], caption: 'in summer' },
+    ];
+    const said = (tags: PhotoTag[], length: CaptionLength, metadata: CaptionFacts['metadata'] = june) =>
+      composeCaption({ tags, objects: [], metadata, facts }, vocabulary, length).text;
+    const lengths: CaptionLength[] = ['short', 'standard', 'full'];
+    expect(lengths.map((length) => said([tag('dog'), tag('beach')], length))).toEqual([
+      'A dog on a beach.',
+      'A dog on a beach at golden hour in Nice, France, June 2023.',
+      'A dog on a beach. Taken on 14 June 2023 at golden hour, in Nice, France.',
+    ]);
+    expect(lengths.map((length) => said([], length))).toEqual([
+      'A photo taken at golden hour in Nice, France, June 2023.',
+      'A photo taken at golden hour in Nice, France, June 2023.',
+      'A photo taken at golden hour in Nice, France, 14 June 2023.',
+    ]);
+    expect(said([tag('dog'), tag('beach', 0.72)], 'standard', undated)).toBe(
+      'A dog, probably on a beach, at golden hour in Nice, France.',
+    );
+    expect(said([tag('dog')], 'full', undated)).toBe('A dog. Taken in Nice, France.');
+  });
+
   it('says in words what it rests on and how sure it is', () => {
     expect(
       compose(

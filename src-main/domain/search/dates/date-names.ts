@@ -1,5 +1,5 @@
 /** @file Names of months, seasons, weekdays and holidays, in the languages in which people type them. */
-import type { Period } from './date-pattern.ts';
+import type { Period, Season } from './date-pattern.ts';
 
 export const monthNames = [
   'January',
@@ -185,6 +185,12 @@ export function weekdayIndex(name: string): number {
 
 export function weekdayName(index: number): string {
   return weekdayNames[index]!;
+}
+
+/** The season's English name, by its first month in the north. */
+export function seasonNamed(name: string): Season {
+  const names: Readonly<Record<number, Season>> = { 2: 'spring', 5: 'summer', 8: 'autumn', 11: 'winter' };
+  return names[seasons[name]!]!;
 }
 
 /** The three months of a season that begins in `year`. */

@@ -16,10 +16,17 @@ export interface Period {
   label: string;
 }
 
+export type Season = 'winter' | 'spring' | 'summer' | 'autumn';
+
 export type DatePattern =
   | ({ kind: 'span' } & Span)
   /** the same part of every year; `of` returns that of one year, which may reach into the next (winter) */
-  | { kind: 'yearly'; of: (year: number) => Period }
+  | {
+      kind: 'yearly';
+      of: (year: number) => Period;
+      /** it is this season: where a photo's facts tell its season, they decide (in the south, January is summer) */
+      season?: Season;
+    }
   /** days of the week, 0 = Sunday */
   | { kind: 'weekdays'; days: readonly number[] };
 

@@ -1,5 +1,5 @@
 /** @file Rules: a pattern of a written date, and how it is read into a date term. */
-import type { DatePattern, Period } from './date-pattern.ts';
+import type { DatePattern, Period, Season } from './date-pattern.ts';
 
 /**
  * How ambiguous a written date is. `exact`: always a date; all others depend on the words around them.
@@ -59,10 +59,11 @@ export const exactTerm = (period: Period | null, kind: TermKind = 'exact'): Date
 /**
  * The same part of every year. Periods are cached: a search needs the same few years for all photos.
  */
-export function yearlyOf(of: (year: number) => Period): DatePattern {
+export function yearlyOf(of: (year: number) => Period, season?: Season): DatePattern {
   const known = new Map<number, Period>();
   return {
     kind: 'yearly',
+    ...(season && { season }),
     of(year) {
       const period = known.get(year) ?? of(year);
       known.set(year, period);

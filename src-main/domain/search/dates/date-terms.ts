@@ -15,6 +15,7 @@ import {
   monthIndex,
   monthNames,
   monthsOf,
+  seasonNamed,
   seasonOf,
   weekday,
   weekdayIndex,
@@ -275,12 +276,8 @@ function looseRules(): DateRule[] {
     dateRule(foreignHolidayPattern, ([, name]) =>
       yearly((y) => holidayOf(name!, y), holidayName(name!), 'exact'),
     ),
-    dateRule(`(${foreignSeason})`, ([, name]) =>
-      yearly((y) => seasonOf(name!, y), seasonLabel(name!), 'season'),
-    ),
-    dateRule(`(${englishSeason})`, ([, name]) =>
-      yearly((y) => seasonOf(name!, y), seasonLabel(name!), 'season'),
-    ),
+    dateRule(`(${foreignSeason})`, ([, name]) => seasonOfAnyYear(name!)),
+    dateRule(`(${englishSeason})`, ([, name]) => seasonOfAnyYear(name!)),
     dateRule(`(${holiday})`, ([, name]) => yearly((y) => holidayOf(name!, y), holidayName(name!), 'holiday')),
     dateRule(year, ([, y]) => wholeYear(y!)),
   ];
@@ -298,6 +295,12 @@ function kindOfMonth(name: string): TermKind {
 /** A part of the year, of every year. */
 function yearly(inYear: (year: number) => Period, name: string, kind: TermKind): DateTerm {
   return { kind, patterns: [yearlyOf(inYear)], label: `${name} of any year`, inYear, year: null };
+}
+
+function seasonOfAnyYear(name: string): DateTerm {
+  const inYear = (year: number) => seasonOf(name, year);
+  const term = yearly(inYear, seasonLabel(name), 'season');
+  return { ...term, patterns: [yearlyOf(inYear, seasonNamed(name))] };
 }
 
 /** A part of one year. */
