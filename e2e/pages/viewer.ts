@@ -40,6 +40,12 @@ export class Viewer {
     return this.panel.getByRole('link', { name: new RegExp(`^${name} ?\\.`) });
   }
 
+  /** One line of the facts: its name and what is said. */
+  fact(name: string): Locator {
+    const term = this.#page.getByRole('term').filter({ hasText: new RegExp(`^${name}$`) });
+    return this.panel.locator('dl > div').filter({ has: term });
+  }
+
   async editCaption(text: string): Promise<void> {
     await this.panel.getByRole('button', { name: 'Edit the caption' }).click();
     await this.panel.getByRole('textbox', { name: 'Caption' }).fill(text);

@@ -133,36 +133,14 @@ export function derive(input: DeriveInput, reading: Reading, vocabulary: Vocabul
   const { decisions, metadata } = input;
   const rejectedTags = distinct(decisions.tagsRejected.map((name) => canonical(name, vocabulary)));
   const rejected = new Set(rejectedTags.map(tagKey));
-  const isAway = (name: string) =>
-    rejected.has(tagKey(name)) ||
-    vocabulary.ancestors(name).some((ancestor) => rejected.has(tagKey(ancestor)));
+  const isRejected = (name: string) => rejected.has(tagKey(name));
+  const isAway = (name: string) => isRejected(name) || vocabulary.ancestors(name).some(isRejected);
 
-  const tags = new Map<string, PhotoTag>();
-  const add = (tag: PhotoTag) => {
-    const before = tags.get(tagKey(tag.name));
-    if (!before) tags.set(tagKey(tag.name), tag);
-    // a person's or a file's word keeps its place in the tree: their Paris is in France, too
-    else if (tag.fact) tags.set(tagKey(tag.name), { ...before, fact: tag.fact });
-  };
-  for (const name of decisions.tagsAdded)
-    if (!rejected.has(tagKey(name)))
-      add({ name: canonical(name, vocabulary), probability: 1, source: 'user', band: 'sure' });
-  const people = metadata.people.map(({ name }) => name).filter((name) => !rejected.has(tagKey(name)));
-  for (const name of people) add({ name, probability: 1, source: 'metadata', band: 'sure' });
-  const isPerson = new Set(metadata.people.map(({ name }) => tagKey(name)));
-  for (const keyword of metadata.keywords) {
-    const name = canonical(keyword, vocabulary);
-    if (name !== '' && !isPerson.has(tagKey(keyword)) && !rejected.has(tagKey(name)))
-      add({ name, probability: 1, source: 'metadata', band: 'sure' });
-  }
-  const { facts = [] } = input;
-  const seen = modelTags(reading).filter(({ name }) => !isAway(name));
-  for (const tag of joinedTags(factTags(facts, isAway, vocabulary), seen)) add(tag);
-
+  const shown = shownTags(input, reading, { isRejected, isAway }, vocabulary);
   const objects = reading.objects
     .filter((object) => object.band !== null && !isAway(object.name))
     .map(({ name, probability, box }): PhotoObject => ({ name, probability, box }));
-  const shown = [...tags.values()];
+  const { facts = [] } = input;
   const { others = [] } = reading;
   const texts = others.flatMap(({ texts: read = [] }) => read);
   const described = others.flatMap(({ caption }) => caption ?? [])[0];
@@ -193,6 +171,36 @@ export function derive(input: DeriveInput, reading: Reading, vocabulary: Vocabul
     relations: vocabulary,
   });
   return { tags: shown, rejectedTags, caption, objects, searchText, authoredText, factCodes };
+}
+
+/** In order of trust, each once. */
+function shownTags(
+  { decisions, metadata, facts = [] }: DeriveInput,
+  reading: Reading,
+  { isRejected, isAway }: Record<'isRejected' | 'isAway', (name: string) => boolean>,
+  vocabulary: Vocabulary,
+): PhotoTag[] {
+  const tags = new Map<string, PhotoTag>();
+  const add = (tag: PhotoTag) => {
+    const before = tags.get(tagKey(tag.name));
+    if (!before) tags.set(tagKey(tag.name), tag);
+    // a person's or a file's word keeps its place in the tree: their Paris is in France, too
+    else if (tag.fact) tags.set(tagKey(tag.name), { ...before, fact: tag.fact });
+  };
+  for (const name of decisions.tagsAdded)
+    if (!isRejected(name))
+      add({ name: canonical(name, vocabulary), probability: 1, source: 'user', band: 'sure' });
+  const people = metadata.people.map(({ name }) => name).filter((name) => !isRejected(name));
+  for (const name of people) add({ name, probability: 1, source: 'metadata', band: 'sure' });
+  const isPerson = new Set(metadata.people.map(({ name }) => tagKey(name)));
+  for (const keyword of metadata.keywords) {
+    const name = canonical(keyword, vocabulary);
+    if (name !== '' && !isPerson.has(tagKey(keyword)) && !isRejected(name))
+      add({ name, probability: 1, source: 'metadata', band: 'sure' });
+  }
+  const seen = modelTags(reading).filter(({ name }) => !isAway(name));
+  for (const tag of joinedTags(factTags(facts, isAway, vocabulary), seen)) add(tag);
+  return [...tags.values()];
 }
 
 /**

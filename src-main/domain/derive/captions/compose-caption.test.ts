@@ -9,7 +9,8 @@ import type { PhotoObject, PhotoTag } from '../../../../src-preload/contract/ind
 import type { Vocabulary } from '../../tags/vocabulary.ts';
 import { loadVocabulary } from '../../../adapters/vocabulary/vocabulary-files.ts';
 import { manyOf } from './grammar.ts';
-import { composeCaption, type CaptionFacts, type CaptionLength } from './compose-caption.ts';
+import type { CaptionLength } from './caption-length.ts';
+import { composeCaption, type CaptionFacts } from './compose-caption.ts';
 
 let vocabulary: Vocabulary;
 beforeAll(async () => {

@@ -6,12 +6,11 @@ import { tagKey, type PhotoObject, type PhotoTag } from '../../../../src-preload
 import type { PhotoMetadata } from '../../shared/metadata.ts';
 import { sureFrom } from '../../tags/bands.ts';
 import type { Vocabulary, Concept } from '../../tags/vocabulary.ts';
+import type { CaptionLength } from './caption-length.ts';
 import { capitalised, isPluralName, listOf, manyOf, oneOf, withCapitals } from './grammar.ts';
 import { activityPhrase, momentPhrase, placeCaption, placePhrase, impliedBy } from './phrases.ts';
-import { knownSetting, type KnownSetting, type SettingFact } from './known-setting.ts';
-import { takenWords, type DatedMetadata, type TakenWords } from './taken-time.ts';
-
-export type CaptionLength = 'short' | 'standard' | 'full';
+import { knownSetting, withSetting, type Setting, type SettingFact } from './known-setting.ts';
+import { takenWords, type DatedMetadata } from './taken-time.ts';
 
 export interface CaptionFacts {
   /** tags that may be shown: none that the person rejected */
@@ -398,49 +397,6 @@ function photoOf(guesses: readonly Fact[]): string {
   return guesses.length > 0
     ? `a photo, possibly of ${listOf(guesses.map(({ concept }) => oneOf(concept.name)))}`
     : 'a photo';
-}
-
-/** When, where and in which light, as far as it is known. */
-interface Setting extends KnownSetting {
-  taken: TakenWords | null;
-  /** the sentence says the light itself: "at sunset" */
-  isMomentSaid: boolean;
-}
-
-function withSetting(sentence: string, setting: Setting, length: CaptionLength, describes: boolean): string {
-  const { taken, where } = setting;
-  if (!describes) return photoTaken(sentence, setting, length);
-  if (length === 'short') return `${sentence}.`;
-  if (length === 'full') {
-    const words = takenSentence(setting);
-    return words === null ? `${sentence}.` : `${sentence}. ${words}`;
-  }
-  const light = setting.isMomentSaid ? null : setting.light;
-  const parts = [light, where].filter((part) => part !== null);
-  const placed = parts.length === 0 ? sentence : joinedTo(sentence, parts.join(' '));
-  return taken ? `${placed}, ${taken.month}.` : `${placed}.`;
-}
-
-/** "Taken on 14 June 2023 in the evening, in Zermatt, Switzerland." @returns null where nothing is known */
-export function takenSentence({ taken, where, light }: Omit<Setting, 'isMomentSaid'>): string | null {
-  if (!taken && where === null) return null;
-  const hours = light ?? taken?.hours ?? null;
-  const when = taken ? [taken.on, ...(hours === null ? [] : [hours])].join(' ') : null;
-  return `Taken ${[when, where].filter((part) => part !== null).join(', ')}.`;
-}
-
-/** "A photo from June 2023", "A photo taken at night in Zermatt, Switzerland, June 2023" */
-function photoTaken(sentence: string, { taken, where, light }: Setting, length: CaptionLength): string {
-  const date = taken && (length === 'full' ? taken.day : taken.month);
-  const parts = [light, where].filter((part) => part !== null);
-  if (parts.length > 0)
-    return `${joinedTo(sentence, `taken ${parts.join(' ')}`)}${date === null ? '' : `, ${date}`}.`;
-  return date === null ? `${sentence}.` : `${joinedTo(sentence, `from ${date}`)}.`;
-}
-
-/** With a comma where the sentence has one already. */
-function joinedTo(sentence: string, phrase: string): string {
-  return `${sentence}${sentence.includes(',') ? ', ' : ' '}${phrase}`;
 }
 
 function basisOf(
