@@ -158,7 +158,7 @@ test('certainty and origin in words', () => {
   expect(tagWords({ name: 'winter', probability: null, source: 'fact', band: 'maybe', fact: doubtful })).toBe(
     'Maybe: from the month, January, if it was taken in the north',
   );
-  const also = { source: 'encoder' as const, probability: 0.62 };
+  const also = { source: 'encoder' as const, probability: 0.62, band: 'maybe' as const };
   expect(tagWords({ name: 'night', probability: null, source: 'fact', band: 'sure', fact, also })).toMatch(
     /^Known: from January, north of the equator; also the whole picture looks like it, 62/,
   );

@@ -9,7 +9,7 @@ import { factsOf } from '../facts/facts.ts';
 import { placeFact } from '../facts/place-fact.ts';
 import { noDecisions } from '../shared/photo-decisions.ts';
 import { noMetadata, type PhotoMetadata } from '../shared/metadata.ts';
-import { bandOf, type ConceptScore } from '../tags/tag-model.ts';
+import type { ConceptScore } from '../tags/tag-model.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { derive, type DeriveInput } from './derive.ts';
 
@@ -33,7 +33,7 @@ const night: PhotoMetadata = {
 const seen = (name: string, probability: number): ConceptScore => ({
   name,
   probability,
-  band: bandOf(probability),
+  band: probability >= 0.7 ? 'sure' : 'maybe',
   source: 'encoder',
   implied: false,
 });
