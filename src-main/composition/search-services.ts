@@ -37,6 +37,7 @@ export function createSearchServices(
     photos,
     paths: photos.paths,
     targets,
+    gridOf: async (id) => (await photos.show({ id }, false)).previews.grid,
     problems,
     authoredTextReady: createAuthoredTextBackfill({ catalogue, decisions, vocabulary, log }),
     now: () => new Date(),

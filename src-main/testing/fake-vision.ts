@@ -5,14 +5,17 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Evidence } from '../domain/evidence/evidence.ts';
 import type { PictureColours } from '../domain/shared/picture-colours.ts';
 import type {
   AnalysisRequest,
   AnalysisResult,
+  PackRef,
   PictureMatch,
   PictureSignature,
   Vision,
 } from '../domain/vision/vision.ts';
+import { cropsOf } from '../domain/vision/crops.ts';
 
 const colours = ['red', 'green', 'blue', 'yellow', 'black', 'white', 'orange', 'violet'] as const;
 export const fakeDimensions = colours.length;
@@ -25,7 +28,7 @@ export interface FakeVision extends Vision {
 /**
  * A picture is any file whose text names colours ("red red blue"); its vector is how often each is named, at
  * unit length, and a text's vector is made the same way, so that "red" finds the reddest. "broken" in the
- * file makes it unreadable, "damaged" damaged. Detector packs find one box for each colour named. “looks:”
+ * file makes it unreadable, "damaged" damaged. "at3:red" is a colour that only the fourth of its crops shows. Detector packs find one box for each colour named. “looks:”
  * before 16 hex digits is the perceptual hash, “sharp:” before a number the sharpness. Previews are small
  * files with the picture's words in them.
  */
@@ -128,18 +131,30 @@ async function analyzeFile(request: AnalysisRequest): Promise<AnalysisResult> {
     signature: request.packs.length > 0 ? null : signatureOf(text),
     damaged: text.includes('damaged'),
     ...(request.compareWith === undefined ? {} : { match: await matchWith(request.compareWith, text) }),
-    evidence: request.packs.map((pack) =>
-      pack.role === 'encoder'
-        ? { packId: pack.id, role: pack.role, value: colourVector(text) }
-        : {
-            packId: pack.id,
-            role: pack.role,
-            value: colours
-              .filter((name) => text.includes(name))
-              .map((label) => ({ label, score: 0.9, box: [0.1, 0.1, 0.5, 0.5] })),
-          },
+    evidence: request.packs.flatMap((pack) =>
+      (request.inCrops ? cropTexts(text) : [text]).map((seen) => evidenceOf(pack, seen)),
     ),
   };
+}
+
+/** What each crop shows: its own colours, or those of the whole. */
+function cropTexts(text: string): string[] {
+  const whole = text.replace(/\bat\d+:\S+/g, '');
+  return cropsOf(640 / 480).map(
+    (_, index) =>
+      [...text.matchAll(/\bat(\d+):(\S+)/g)]
+        .filter(([, at]) => Number(at) === index)
+        .map(([, , colour]) => colour)
+        .join(' ') || whole,
+  );
+}
+
+function evidenceOf({ id, role }: PackRef, text: string): Evidence {
+  if (role === 'encoder') return { packId: id, role, value: colourVector(text) };
+  const value = colours
+    .filter((name) => text.includes(name))
+    .map((label) => ({ label, score: 0.9, box: [0.1, 0.1, 0.5, 0.5] }));
+  return { packId: id, role, value };
 }
 
 /** The first and last bytes of a real one around the words. */

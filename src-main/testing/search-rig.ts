@@ -2,7 +2,10 @@
  * @file A search over photos in memory that carry what derive writes of their words: colours stand for what
  * an encoder sees.
  */
+import type { Catalogue } from '../domain/catalogue/catalogue.ts';
 import type { PhotoRow } from '../domain/catalogue/rows.ts';
+import { storedEvidence } from '../domain/derive/stored-evidence.ts';
+import type { Evidence } from '../domain/evidence/evidence.ts';
 import type { Detection } from '../domain/evidence/objects/detection.ts';
 import { noDecisions } from '../domain/shared/photo-decisions.ts';
 import { authoredTextOf } from '../domain/derive/authored-text.ts';
@@ -14,7 +17,7 @@ import { createTimelineIndex } from '../domain/photos/timeline-index.ts';
 import { createSearchService, type SearchService } from '../domain/search/search-service.ts';
 import { noPackKnowledge } from '../domain/tags/calibration.ts';
 import { createVocabulary, type Concept } from '../domain/tags/vocabulary.ts';
-import type { PhotoTag, SearchResult } from '../../src-preload/contract/index.ts';
+import { AppError, type PhotoTag, type SearchResult, type Target } from '../../src-preload/contract/index.ts';
 import {
   aPackInUse,
   aFileRow,
@@ -24,7 +27,7 @@ import {
   aVectorTable,
   anObjectTable,
 } from './builders.ts';
-import { colourVector, createFakeVision, fakeDimensions } from './fake-vision.ts';
+import { colourVector, createFakeVision, fakeDimensions, type FakeVision } from './fake-vision.ts';
 import { createMemoryCatalogue } from './memory-catalogue.ts';
 
 const concept = (name: string, part: Partial<Concept> = {}): Concept => ({
@@ -48,17 +51,33 @@ const vocabulary = createVocabulary([
   concept('red'),
   concept('blue'),
 ]);
-const targets: TargetEvidence = {
-  of: async (wanted) =>
-    wanted.map(() => ({
-      id: null,
-      path: '',
-      evidence: [],
-      decisions: noDecisions,
-      metadata: noMetadata,
-      damaged: false,
-    })),
-};
+/** Stored evidence of photos, and what the fake models see in files. */
+function targetsIn(catalogue: Catalogue, packs: ActivePacks, vision: FakeVision): TargetEvidence {
+  const refs = packs.inUse().map(({ ref }) => ref);
+  const evidenceOf = async (target: Target): Promise<Evidence[]> => {
+    if ('id' in target) {
+      const rows = [...(await catalogue.getPhotos([target.id])).values()];
+      return (await storedEvidence(catalogue, refs, rows)).get(target.id)?.evidence ?? [];
+    }
+    const request = { path: target.path, gridPath: null, largePath: null, packs: refs };
+    const [result] = await vision.analyze([request]);
+    if (!result?.ok) throw new AppError('unreadable_file', `${target.path} can’t be read.`);
+    return result.evidence;
+  };
+  return {
+    of: (wanted) =>
+      Promise.all(
+        wanted.map(async (target) => ({
+          id: 'id' in target ? target.id : null,
+          path: 'path' in target ? target.path : '',
+          evidence: await evidenceOf(target),
+          decisions: noDecisions,
+          metadata: noMetadata,
+          damaged: false,
+        })),
+      ),
+  };
+}
 
 /** One photo: what is said of it and what is seen in it. */
 export interface Given {
@@ -120,10 +139,14 @@ function rowOf(
  * A library of these photos, numbered from 1.
  * @param separates names of concepts that the encoder is shown to tell apart; null = an encoder of which
  * nothing is known
+ * @param gridOf path of a photo's grid preview
  */
 export async function searchOver(
   given: readonly Given[],
-  { separates = null }: { separates?: string[] | null } = {},
+  {
+    separates = null,
+    gridOf = async () => null,
+  }: { separates?: string[] | null; gridOf?: (id: string) => Promise<string | null> } = {},
 ) {
   const encoder: ActiveEncoder = {
     ref: { id: 'colours', role: 'encoder', directory: '' },
@@ -168,15 +191,17 @@ export async function searchOver(
   index.load(await catalogue.timeline());
   const paths = { absolute: ({ relPath }: { relPath: string }) => `/photos/${relPath}` };
   const now = () => new Date(2024, 2, 15, 12);
+  const vision = createFakeVision();
   const search: SearchService = createSearchService({
     catalogue,
-    vision: createFakeVision(),
+    vision,
     packs,
     vocabulary,
     knowledge: noPackKnowledge,
     photos: index,
     paths,
-    targets,
+    targets: targetsIn(catalogue, packs, vision),
+    gridOf,
     now,
   });
   const find = async (text: string): Promise<SearchResult & { numbers: number[]; why: string }> => {
@@ -187,5 +212,5 @@ export async function searchOver(
       why: result.results.flatMap(({ why }) => why).join(' · '),
     };
   };
-  return { search, find };
+  return { search, find, vision };
 }

@@ -6,7 +6,7 @@ import { AppError } from '../../src-preload/contract/index.ts';
 import { pictureColoursOf } from '../adapters/sharp/picture-colours.ts';
 import { similaritySignatureOf } from '../adapters/sharp/similarity-signature.ts';
 import { matchPictures } from '../adapters/sharp/match/picture-match.ts';
-import { pictureTools } from '../adapters/sharp/model-input.ts';
+import { cutOut, pictureTools } from '../adapters/sharp/model-input.ts';
 import { decodePicture, openPicture, type OpenedPicture } from '../adapters/sharp/open-picture.ts';
 import type { PictureSources } from '../adapters/sharp/other-formats.ts';
 import { PictureError } from '../adapters/sharp/picture-error.ts';
@@ -23,6 +23,8 @@ import {
 import type { Evidence } from '../domain/evidence/evidence.ts';
 import { analyzerOf } from '../domain/evidence/kinds.ts';
 import type { PackManifest } from '../domain/evidence/pack-manifest.ts';
+import { inGroups } from '../domain/shared/in-groups.ts';
+import { cropsOf } from '../domain/vision/crops.ts';
 import {
   wholeOf,
   type AnalysisRequest,
@@ -39,6 +41,8 @@ import type { ModelRegistry } from './model-registry.ts';
  */
 const maxDecoding = 4;
 const maxPixels = 120_000_000;
+/** between groups of so many crops the work can be stopped */
+const cropsAtOnce = 4;
 
 export interface AnalysisPipeline {
   /**
@@ -74,6 +78,8 @@ export function createAnalysisPipeline(registry: ModelRegistry, sources: Picture
   const waiting: Item[] = [];
   /** items whose packs are being opened, which may take long */
   const opening = new Set<Item>();
+  /** items that are looked at crop by crop, which can be stopped in between */
+  const inCrops = new Map<number, AbortController>();
   const pixelBudget = createPixelBudget(maxPixels);
   let decoding = 0;
 
@@ -88,8 +94,12 @@ export function createAnalysisPipeline(registry: ModelRegistry, sources: Picture
         decoding -= 1;
         startNext();
       };
+      const stop = new AbortController();
+      if (item.request.inCrops) inCrops.set(item.id, stop);
       // rejects only where an answer could not be sent: the engine has ended
-      analyze(item, { registry, sources, pixelBudget, releaseDecoder }).catch(() => undefined);
+      analyze(item, { registry, sources, pixelBudget, releaseDecoder, signal: stop.signal })
+        .finally(() => inCrops.delete(item.id))
+        .catch(() => undefined);
     }
   }
 
@@ -119,7 +129,8 @@ export function createAnalysisPipeline(registry: ModelRegistry, sources: Picture
     drop(id) {
       const early = [...opening].find((item) => item.id === id);
       if (early && opening.delete(early)) return early.listener.dropped();
-      // a picture that is being decoded finishes: little work is left
+      inCrops.get(id)?.abort();
+      // another picture that is being decoded finishes: little work is left
       const at = waiting.findIndex((item) => item.id === id);
       if (at >= 0) waiting.splice(at, 1)[0]?.listener.dropped();
     },
@@ -150,11 +161,13 @@ interface AnalysisDeps {
   pixelBudget: PixelBudget;
   /** allows the next picture to be decoded; may be called more than once */
   releaseDecoder: () => void;
+  /** aborted when nobody waits for its crops any more */
+  signal: AbortSignal;
 }
 
 async function analyze(
   { request, listener, manifests }: Item,
-  { registry, sources, pixelBudget, releaseDecoder }: AnalysisDeps,
+  { registry, sources, pixelBudget, releaseDecoder, signal }: AnalysisDeps,
 ): Promise<void> {
   try {
     listener.started();
@@ -163,10 +176,11 @@ async function analyze(
     const { decoded, inputs } = await decodeAndPrepare(picture, request, manifests).finally(releasePixels);
     listener.decoded();
     releaseDecoder();
-    const evidence = await runModels(request, inputs, registry);
+    const evidence = await runModels(request, inputs, registry, signal);
     listener.analyzed({ ...decoded, evidence });
   } catch (error) {
-    fail(listener, error);
+    if (signal.aborted) listener.dropped();
+    else fail(listener, error);
   } finally {
     releaseDecoder();
   }
@@ -178,18 +192,30 @@ function wholesOf({ packs }: Pick<AnalysisRequest, 'packs'>): PackRef[] {
   return wholes.filter(({ id }, index) => wholes.findIndex((other) => other.id === id) === index);
 }
 
-/** @returns the evidence of the packs and parts that were asked for */
+/**
+ * @param inputs of each pack: one picture, or its crops
+ * @returns the evidence of the packs and parts that were asked for; of crops one after the other
+ */
 async function runModels(
   request: PipelineRequest,
-  inputs: readonly Pixels[],
+  inputs: readonly (readonly Pixels[])[],
   registry: ModelRegistry,
+  signal: AbortSignal,
 ): Promise<Evidence[]> {
   const wholes = wholesOf(request);
-  const run = (pack: PackRef, index: number) => registry.use(pack, (pool) => pool.analyze(inputs[index]!));
+  const run = async (pack: PackRef, index: number) => {
+    const found: Evidence[] = [];
+    for (const group of inGroups(inputs[index]!, cropsAtOnce)) {
+      signal.throwIfAborted();
+      const analyzed = group.map((input) => registry.use(pack, (pool) => pool.analyze(input)));
+      found.push(...(await Promise.all(analyzed)).flat());
+    }
+    return found;
+  };
   const found: Evidence[] = [];
   if (request.alone) for (const [index, pack] of wholes.entries()) found.push(...(await run(pack, index)));
   else found.push(...(await Promise.all(wholes.map(run))).flat());
-  return request.packs.flatMap(({ id }) => found.find(({ packId }) => packId === id) ?? []);
+  return request.packs.flatMap(({ id }) => found.filter(({ packId }) => packId === id));
 }
 
 /**
@@ -200,7 +226,7 @@ async function decodeAndPrepare(
   picture: OpenedPicture,
   request: AnalysisRequest,
   manifests: readonly PackManifest[],
-): Promise<{ decoded: DecodedPicture; inputs: Pixels[] }> {
+): Promise<{ decoded: DecodedPicture; inputs: Pixels[][] }> {
   const { gridPath, largePath, compareWith } = request;
   const { width, height, source, mimeType } = picture;
   const { pixels, damaged } = await decodePicture(picture, gridExtent(source.width, source.height));
@@ -218,7 +244,7 @@ async function decodeAndPrepare(
     largePath === null
       ? null
       : encodeLarge(large?.pixels ?? pixels).then((bytes) => writePreview(largePath, bytes)),
-    ...manifests.map((manifest) => inputFor(manifest, forModels?.pixels ?? pixels)),
+    ...manifests.map((manifest) => inputsFor(manifest, forModels?.pixels ?? pixels, request)),
   ]);
   return { decoded: { ok: true, width, height, mimeType, signature, damaged, ...match }, inputs };
 }
@@ -235,6 +261,18 @@ async function signatureOf(pixels: Pixels): Promise<PictureSignature> {
 /** The largest short side that a pack needs. */
 function largestShortSide(manifests: readonly PackManifest[]): number {
   return Math.max(0, ...manifests.map((manifest) => analyzerOf(manifest.role).shortSide(manifest)));
+}
+
+/** The picture as the pack's models take it; its crops where these are asked for. */
+function inputsFor(
+  manifest: PackManifest,
+  pixels: Pixels,
+  { inCrops = false }: Pick<AnalysisRequest, 'inCrops'>,
+): Promise<Pixels[]> {
+  const pictures = inCrops
+    ? cropsOf(pixels.width / pixels.height).map((crop) => cutOut(pixels, crop))
+    : [pixels];
+  return Promise.all(pictures.map((picture) => inputFor(manifest, picture)));
 }
 
 async function inputFor(manifest: PackManifest, pixels: Pixels): Promise<Pixels> {

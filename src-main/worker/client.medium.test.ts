@@ -10,6 +10,7 @@ import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { cosineOf } from '../domain/evidence/self-test.ts';
+import { cropsOf } from '../domain/vision/crops.ts';
 import type { AnalysisRequest, AnalysisResult, PackRef } from '../domain/vision/vision.ts';
 import { silentLog } from '../log.ts';
 import { withTempDir } from '../testing/temp-dir.ts';
@@ -250,6 +251,25 @@ describe('an aborted call', () => {
     await expect(call).rejects.toThrow('aborted');
     expect((await vision.analyze([request(photos[0]!, [starter])]))[0]).toMatchObject({ ok: true });
   });
+});
+
+describe('crops', () => {
+  it('give the vectors that the same parts of the picture give as pictures of their own', () =>
+    withTempDir(async (directory) => {
+      const [seen] = await vision.analyze([{ ...request(photos[0]!, [starter]), inCrops: true }]);
+      const { evidence, width, height } = shown(seen);
+      const crops = cropsOf(width / height);
+      expect(evidence).toHaveLength(crops.length);
+      for (const at of [0, crops.length - 1]) {
+        const [left, top, w, h] = crops[at]!.map((part, side) =>
+          Math.round(part * [width, height][side % 2]!),
+        );
+        const path = join(directory, `${at}.png`);
+        await sharp(photos[0]).extract({ left: left!, top: top!, width: w!, height: h! }).png().toFile(path);
+        const own = vectorOf((await vision.analyze([request(path, [starter])]))[0]);
+        expect(cosineOf(evidence[at]!.value as Float32Array, own)).toBeGreaterThan(0.97);
+      }
+    }));
 });
 
 describe('a damaged pack', () => {

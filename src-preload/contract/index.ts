@@ -4,7 +4,15 @@ import { duplicateGroups, duplicateKind, trashRequest, trashResult } from './dup
 import type { ErrorData } from './errors.ts';
 import { editRequest, editResult, finding, historyState, jobSnapshot, libraryInfo, root } from './library.ts';
 import { editOffer, photo, photoId, photoTile, selection, target, timelineMonth } from './photos.ts';
-import { answer, labelResult, modelsState, providerName, searchResult, tagSummary } from './understanding.ts';
+import {
+  answer,
+  explanation,
+  labelResult,
+  modelsState,
+  providerName,
+  searchResult,
+  tagSummary,
+} from './understanding.ts';
 
 export * from './duplicates.ts';
 export * from './errors.ts';
@@ -174,6 +182,19 @@ export const calls = {
     input: z.object({ target, limit: z.number().int().min(1).max(1_000).default(50) }),
     output: searchResult,
   },
+  /**
+   * A request with the same `token` that is still running ends as `cancelled`: whoever looks through photos
+   * waits for the last one only.
+   */
+  'search.explain': {
+    input: z.object({
+      target,
+      text: z.string().max(100_000),
+      token: z.string().min(1).max(100).nullable().default(null),
+    }),
+    output: explanation,
+  },
+  'search.stopExplaining': { input: z.object({ token: z.string().min(1).max(100) }), output: nothing },
 
   'captions.label': {
     input: z.object({

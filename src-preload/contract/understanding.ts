@@ -59,6 +59,32 @@ export const searchResult = z.object({
 });
 export type SearchResult = z.infer<typeof searchResult>;
 
+/** Why one photo is found by a query, and where in the picture its words are. */
+export const explanation = z.object({
+  /** null = a file outside the library */
+  id: z.string().nullable(),
+  path: z.string(),
+  query: parsedQuery,
+  /** null = a search does not show it */
+  band: band.nullable(),
+  /** as a search gives them */
+  why: z.array(z.string()),
+  /** a sentence: where the words are, or why that can't be said */
+  where: z.string(),
+  /** how relevant each place is to the words, row by row from the top left, 0…1; null = no place stands out */
+  map: z
+    .object({
+      columns: z.number().int().positive(),
+      rows: z.number().int().positive(),
+      values: z.array(z.number().min(0).max(1)),
+    })
+    .nullable(),
+  /** the things that the query names, where they were detected; `where` in words */
+  boxes: z.array(z.object({ label: z.string(), probability: z.number(), box, where: z.string() })),
+  hints: z.array(queryHint),
+});
+export type Explanation = z.infer<typeof explanation>;
+
 export const labelResult = z.object({
   path: z.string(),
   candidates: z.array(z.object({ caption: z.string(), probability: z.number() })),

@@ -1,5 +1,6 @@
 /** @file From decoded pixels to the bytes a model takes: resized, cropped, still one byte a channel. */
 import sharp from 'sharp';
+import type { Box } from '../../../src-preload/contract/index.ts';
 import type { PictureTools, Pixels, SquareOptions } from '../../domain/evidence/analyzer.ts';
 import type { Resample } from '../../domain/evidence/pack-manifest.ts';
 import { scaled } from './picture.ts';
@@ -28,6 +29,24 @@ export const pictureTools: PictureTools = {
     return { rgb, width, height };
   },
 };
+
+/** A part of a picture, at least one pixel. @param box 0…1 of the picture */
+export function cutOut({ rgb, width, height }: Pixels, [x, y, w, h]: Box): Pixels {
+  const [left, right] = extentOf(x, w, width);
+  const [top, bottom] = extentOf(y, h, height);
+  const part = { width: right - left, height: bottom - top };
+  const cut = new Uint8Array(3 * part.width * part.height);
+  for (let row = 0; row < part.height; row += 1) {
+    const from = 3 * ((top + row) * width + left);
+    cut.set(rgb.subarray(from, from + 3 * part.width), 3 * row * part.width);
+  }
+  return { rgb: cut, ...part };
+}
+
+function extentOf(start: number, length: number, size: number): [first: number, end: number] {
+  const first = Math.min(size - 1, Math.max(0, Math.round(start * size)));
+  return [first, Math.max(first + 1, Math.min(size, Math.round((start + length) * size)))];
+}
 
 async function squareOf(
   pixels: Pixels,

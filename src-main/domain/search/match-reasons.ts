@@ -153,14 +153,24 @@ function tagReasons({ named, tags }: MatchReasons, boxed: ReadonlySet<string>): 
   });
 }
 
+const likenessWords = {
+  near: 'near in the library',
+  much: 'looks very much like it',
+  some: 'looks like it',
+  little: 'looks a little like it',
+} as const;
+/** Reasons that only tell of the encoder's score. */
+export const likenessReasons: readonly string[] = Object.values(likenessWords);
+
 function likenessReason(
   { likeness, band }: Pick<MatchReasons, 'likeness' | 'band'>,
   onlyReason: boolean,
 ): string | null {
-  if (likeness === null) return onlyReason ? 'near in the library' : null;
-  if (likeness >= 0 && band === 'good') return 'looks very much like it';
-  if (likeness >= -1.5) return 'looks like it';
-  return likeness >= -3 || onlyReason ? 'looks a little like it' : null;
+  const { near, much, some, little } = likenessWords;
+  if (likeness === null) return onlyReason ? near : null;
+  if (likeness >= 0 && band === 'good') return much;
+  if (likeness >= -1.5) return some;
+  return likeness >= -3 || onlyReason ? little : null;
 }
 
 function inWords(probability: number): string {

@@ -125,13 +125,14 @@ async function libraryOf(photos: readonly Seen[]): Promise<SearchService> {
   const paths = { absolute: ({ relPath }: { relPath: string }) => `/photos/${relPath}` };
   return createSearchService({
     catalogue,
-    vision: { embedTexts },
+    vision: { ...vision, embedTexts },
     packs,
     vocabulary,
     knowledge: noPackKnowledge,
     photos: index,
     paths,
     targets,
+    gridOf: async () => null,
     now: () => new Date(2024, 2, 15, 12),
   });
 }

@@ -18,6 +18,7 @@ import type { NamedThings } from './named-objects.ts';
 import { createQueryInterpreter, type InterpretedQuery } from './query-interpreter.ts';
 import { browsedPage, emptyPage, rankedPage, type PageDeps, type PreparedQuery } from './search-page.ts';
 import { createSimilarSearch } from './similar.ts';
+import { createExplainPhoto, type ExplainPhoto } from './explain/explain-photo.ts';
 
 export interface SearchServiceDeps {
   catalogue: Pick<
@@ -33,13 +34,15 @@ export interface SearchServiceDeps {
     | 'evidencePacks'
   >;
   /** the interactive worker: a search never waits for an import */
-  vision: Pick<Vision, 'embedTexts'>;
+  vision: Pick<Vision, 'embedTexts' | 'analyze'>;
   packs: ActivePacks;
   vocabulary: Vocabulary;
   knowledge: PackKnowledge;
   photos: LibraryPhotos;
   paths: Pick<PhotoPaths, 'absolute'>;
   targets: TargetEvidence;
+  /** path of a photo's grid preview; null = it has none on disk */
+  gridOf: (id: string) => Promise<string | null>;
   now: () => Date;
   /**
    * Resolves when all photos have their authored text; never throws. Where left out, they have it.
@@ -62,6 +65,11 @@ export interface SearchService {
    * unreadable_file …
    */
   similar(request: { target: Target; limit: number }): Promise<SearchResult>;
+  /**
+   * Why the search finds a photo or a file, and where in the picture the words are. @throws AppError as
+   * `similar`; the signal's reason
+   */
+  explain: ExplainPhoto;
   /**
    * Ids of all good and maybe hits of the whole library, best first, at most 100,000: the photos of a
    * selection `{query}`.
@@ -99,6 +107,7 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
   return {
     namedThings,
     similar: createSimilarSearch({ ...deps, sample }),
+    explain: createExplainPhoto({ ...finding, ...deps, prepare }),
     async run({ text, limit }) {
       const prepared = await prepare(text);
       const page = await pageOf(prepared, limit);

@@ -39,6 +39,11 @@ export interface AnalysisRequest {
   turn?: Orientation | null;
   /** a grid preview of an earlier picture to compare this one with */
   compareWith?: string;
+  /**
+   * the packs analyze crops of the picture (crops.ts) instead of the whole; `evidence` is then that of each
+   * crop, in the order of the crops
+   */
+  inCrops?: boolean;
 }
 
 /** How well two pictures agree once they are aligned (`adapters/sharp/match/picture-match.ts`). */

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AppError, type Photo, type SearchResult } from '../../../src-preload/contract/index.ts';
+import {
+  AppError,
+  type Explanation,
+  type Photo,
+  type SearchResult,
+} from '../../../src-preload/contract/index.ts';
 import type { Handlers } from '../../router.ts';
 import { createFakeApp, fakeJob, fakePhoto, photoId } from '../testing/fake-app.ts';
 import { cwd, report, run } from '../testing/run-command.ts';
@@ -305,6 +310,51 @@ describe('JSON that scripts rely on', () => {
     expect((await run(['tags'], handlers)).out).toBe('1,234  dog\n    2  cat\n');
   });
 
+  it('why: reasons, where the words are, and where each thing is', async () => {
+    const box = (where: string, probability: number) => ({
+      label: 'dog',
+      probability,
+      box: [0, 0, 1, 1] as [number, number, number, number],
+      where,
+    });
+    const explanation: Explanation = {
+      id: photoId,
+      path: '/photos/dogs.jpg',
+      query: { text: 'a dog', filters: [], excluded: [] },
+      band: 'maybe',
+      why: ['dog seen · likely', 'looks like it'],
+      where: 'Mostly on the right.',
+      map: { columns: 1, rows: 1, values: [1] },
+      boxes: [
+        box('on the right', 0.94),
+        box('at the top', 0.6),
+        box('on the left', 0.5),
+        box('on the left', 0.4),
+      ],
+      hints: [],
+    };
+    const asked: unknown[] = [];
+    const handlers: Partial<Handlers> = {
+      'search.explain': (input) => (asked.push(input), explanation),
+    };
+    expect(JSON.parse((await run(['why', photoId, 'a', 'dog', '--json'], handlers)).out)).toEqual(
+      explanation,
+    );
+    expect(asked).toEqual([{ target: { id: photoId }, text: 'a dog', token: null }]);
+    expect((await run(['why', photoId, 'a dog'], handlers)).out).toBe(
+      '/photos/dogs.jpg\n' +
+        '  Maybe: dog seen · likely; looks like it\n' +
+        '  Mostly on the right.\n' +
+        '  dog: on the right 94 %, at the top 60 %, on the left 50 %, and 1 more\n',
+    );
+    const none = { ...explanation, band: null, why: [], boxes: [], map: null, where: 'Nowhere.' };
+    expect((await run(['why', photoId, 'a dog'], { 'search.explain': () => none })).out).toBe(
+      '/photos/dogs.jpg\n  A search for this does not show the photo.\n  Nowhere.\n',
+    );
+    expect(await run(['why', photoId], handlers)).toMatchObject({ code: 2 });
+    expect(await run(['why', photoId, ' '], handlers)).toMatchObject({ code: 2 });
+  });
+
   it('search and similar: query, counts and hits with reasons', async () => {
     const tile = {
       id: photoId,
@@ -577,6 +627,7 @@ describe('a library that is not there', () => {
     [['photos'], false],
     [['search', 'dog'], false],
     [['similar', 'a.jpg'], false],
+    [['why', 'a.jpg', 'a', 'dog'], false],
     [['show', 'a.jpg'], false],
     [['tags'], false],
     [['label', 'a.jpg', '--candidates', 'A dog'], false],

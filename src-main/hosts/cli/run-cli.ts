@@ -28,6 +28,7 @@ import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { tagsCommand } from './commands/tags.ts';
 import { cleanTerminal, printJson, type Cli } from './session.ts';
+import { whyCommand } from './commands/why.ts';
 import { hoistGlobals, UsageError } from './usage.ts';
 
 export type ExitCode = 0 | 1 | 2;
@@ -66,6 +67,7 @@ function rootCommand(cli: Cli): CommandDef {
       roots: rootsCommand(cli),
       search: searchCommand(cli),
       similar: similarCommand(cli),
+      why: whyCommand(cli),
       show: showCommand(cli),
       photos: photosCommand(cli),
       tags: tagsCommand(cli),
