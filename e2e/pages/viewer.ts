@@ -36,6 +36,23 @@ export class Viewer {
     return this.self.getByRole('button', { name: 'Mark the objects found' });
   }
 
+  /** Where the words of the search are, drawn over the picture. */
+  get wordMap(): Locator {
+    return this.self.locator('canvas');
+  }
+
+  get whereWordsAre(): Locator {
+    return this.self.getByRole('button', { name: 'Show where the words are' });
+  }
+
+  get mapSwitch(): Locator {
+    return this.panel.getByRole('checkbox', { name: 'Show it on the picture' });
+  }
+
+  get wordsField(): Locator {
+    return this.panel.getByRole('textbox', { name: 'What to look for in this photo' });
+  }
+
   tag(name: string): Locator {
     return this.panel.getByRole('link', { name: new RegExp(`^${name} ?\\.`) });
   }

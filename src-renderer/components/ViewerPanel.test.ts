@@ -12,10 +12,11 @@ import { idOf } from '../testing/tiles.ts';
 import ViewerPanel from './ViewerPanel.vue';
 
 const none = () => Promise.resolve([]);
+const why = { sentence: '', explanation: null, looking: false, problem: '', shown: false };
 const show = (photo: Photo | null) =>
   mount(ViewerPanel, {
     ...inDocument,
-    props: { photo, suggest: none, similar: none, label: none, ask: () => Promise.resolve(null) },
+    props: { photo, suggest: none, similar: none, label: none, ask: () => Promise.resolve(null), why },
   });
 
 test('until the photo is known it says so', () => {
@@ -30,6 +31,7 @@ test('its parts have headings, in their order', () => {
     'Caption',
     'Tags',
     'Facts',
+    'Why, and where in the picture',
     'Similar photos',
     'Ask about this photo',
     'Which caption fits?',

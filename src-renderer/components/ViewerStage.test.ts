@@ -53,6 +53,13 @@ test('boxes are a named list, with how sure each is', () => {
   expect(list.get('li').attributes('style')).toContain('top: 20%');
 });
 
+test('the map of the words lies over the picture where there is one', async () => {
+  const stage = show();
+  expect(stage.find('canvas').exists()).toBe(false);
+  await stage.setProps({ map: { columns: 1, rows: 1, values: [1] } });
+  expect(stage.find('canvas').exists()).toBe(true);
+});
+
 test('the buttons at the edges go to the photos before and after', async () => {
   const stage = show({ note: 'Its drive is not connected' });
   await buttonNamed(stage, 'Previous photo').trigger('click');

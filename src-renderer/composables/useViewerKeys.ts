@@ -13,6 +13,8 @@ export interface ViewerActions {
   pan: (x: number, y: number) => void;
   speak: () => void;
   objects: () => void;
+  /** where the words of the search are */
+  where: () => void;
   panel: () => void;
   editCaption: () => void;
   favourite: () => void;
@@ -33,6 +35,7 @@ export function useViewerKeys(actions: ViewerActions): void {
     '0': actions.zoomFit,
     r: actions.speak,
     b: actions.objects,
+    w: actions.where,
     i: actions.panel,
     e: actions.editCaption,
     f: actions.favourite,

@@ -6,6 +6,7 @@ import { flushPromises, mount } from '@vue/test-utils';
 import { expect, test } from 'vitest';
 import type { Answer, Photo } from '../../src-preload/contract/index.ts';
 import { useAnnouncerStore } from '../stores/announcer.ts';
+import { anExplanation } from '../testing/explanations.ts';
 import { buttonNamed, inDocument } from '../testing/mounting.ts';
 import { photoOf } from '../testing/photos.ts';
 import { scriptBridge } from '../testing/scripted-bridge.ts';
@@ -20,6 +21,7 @@ function show(photo: Photo) {
     'annotations.apply': () => done,
     'edits.accept': () => done,
     'questions.ask': () => [answer as unknown as Answer],
+    'search.explain': () => anExplanation(),
     'search.similar': () => ({ results: [] }) as never,
   });
   const panel = mount(PhotoPanel, { ...inDocument, props: { photo } });
@@ -60,6 +62,18 @@ test('an answer is announced', async () => {
   await flushPromises();
   expect(asked('questions.ask')).toEqual([{ question: 'How many?', targets: [{ id: idOf(1) }] }]);
   expect(useAnnouncerStore().message).toBe('“How many?” There are two. Sure.');
+});
+
+test('words are looked for in this photo', async () => {
+  const { panel, asked } = show(photoOf(1));
+  await panel.get('#why-field').setValue('a dog');
+  await panel
+    .get('#why-field')
+    .element.closest('form')!
+    .dispatchEvent(new Event('submit', { cancelable: true }));
+  await flushPromises();
+  expect(asked('search.explain')).toMatchObject([{ target: { id: idOf(1) }, text: 'a dog' }]);
+  expect(panel.text()).toContain('Mostly on the right.');
 });
 
 test('the caption is edited when the page asks for it', async () => {
