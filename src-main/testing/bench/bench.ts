@@ -12,6 +12,7 @@ import type { ImportRun } from './import-run.ts';
 import { makePhotos } from './photos.ts';
 import { benchScale } from './scale.ts';
 import { timeSearch } from './search-run.ts';
+import { benchWhy } from './why.ts';
 import { timeStages, type StageSeconds } from './stages.ts';
 
 const sizes = [500, 2_000] as const;
@@ -21,11 +22,13 @@ const searchSizes = [10_000, 100_000] as const;
 const photosTimed = 100;
 
 const usage =
-  'npm run bench                             import, search, and a library of 2,000 photos\nnpm run bench -- import | search\nnpm run bench -- scale [PHOTOS] [--understanding]';
+  'npm run bench                             import, search, and a library of 2,000 photos\nnpm run bench -- import | search\nnpm run bench -- scale [PHOTOS] [--understanding]\nnpm run bench -- why FOLDER                where words are in the photos of a folder with labels';
 
 /** @returns the exit code */
 export async function bench([part, ...rest]: readonly string[]): Promise<number> {
   makeProcessPrivate();
+  if (part === 'why' && rest.length === 1)
+    return withWorkFolder((work) => benchWhy(resolve(rest[0]!), work, say));
   const understanding = rest.includes('--understanding');
   const [size = String(smallScale.photos), ...more] = rest.filter((word) => word !== '--understanding');
   const known = part === undefined || ['import', 'search', 'scale'].includes(part);
@@ -33,8 +36,7 @@ export async function bench([part, ...rest]: readonly string[]): Promise<number>
     process.stderr.write(`${usage}\n`);
     return 2;
   }
-  const work = await mkdtemp(join(tmpdir(), 'sightline-bench-'));
-  try {
+  return withWorkFolder(async (work) => {
     if (part === undefined || part === 'import') await benchImport(work);
     if (part === undefined || part === 'search') await benchSearch(work);
     if (part === undefined || part === 'scale')
@@ -44,6 +46,14 @@ export async function bench([part, ...rest]: readonly string[]): Promise<number>
           : { photos: Number(size), edits: scaleEdits, understanding },
         say,
       );
+  });
+}
+
+/** Runs a benchmark in a folder of its own. @returns the exit code */
+async function withWorkFolder(run: (work: string) => Promise<void>): Promise<number> {
+  const work = await mkdtemp(join(tmpdir(), 'sightline-bench-'));
+  try {
+    await run(work);
     return 0;
   } finally {
     await rm(work, { recursive: true, force: true });
