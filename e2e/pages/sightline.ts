@@ -96,6 +96,25 @@ export class Sightline {
     return this.page.getByRole('list', { name: 'How the search was understood' }).getByRole('listitem');
   }
 
+  /** The answer to a question about many photos. */
+  get answer(): Locator {
+    return this.page.locator('main').getByRole('region', { name: 'Answer' });
+  }
+
+  /** The question about the selected photos, and its answer. */
+  get selectionQuestion(): Locator {
+    return this.page.getByRole('dialog', { name: 'Ask about these photos' });
+  }
+
+  async askAboutSelection(question: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Ask about these photos' }).press('Enter');
+    const field = this.selectionQuestion.getByRole('textbox', {
+      name: 'Your question about the selected photos',
+    });
+    await field.fill(question);
+    await field.press('Enter');
+  }
+
   get nothingMatches(): Locator {
     return this.page.getByRole('heading', { name: /^Nothing matches/ });
   }

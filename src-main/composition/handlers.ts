@@ -44,7 +44,7 @@ export async function createHandlers(
     ...createTagsCalls(services.tags),
     ...createSearchCalls(services.search),
     ...createCaptionsCalls(services.captions),
-    ...createQuestionsCalls(services.questions),
+    ...createQuestionsCalls(services.questions, services.libraryQuestions),
     ...createModelsCalls(services.models),
     ...createDuplicatesCalls(services.duplicates, services.bin),
   };

@@ -2,6 +2,7 @@
 import { createCaptionsService } from '../domain/captions/captions-service.ts';
 import { createAuthoredTextBackfill } from '../domain/derive/backfill-authored-text.ts';
 import { createTargetEvidence } from '../domain/derive/targets.ts';
+import { createLibraryQuestions } from '../domain/questions/library/library-questions.ts';
 import { createQuestionsService } from '../domain/questions/questions-service.ts';
 import { isDayFirst } from '../domain/search/dates/date-order.ts';
 import { createSearchService } from '../domain/search/search-service.ts';
@@ -67,6 +68,17 @@ export function createSearchServices(
     now: () => wallTimeOf(new Date()),
     dayFirst,
   });
-  return { search, captions, questions };
+  const libraryQuestions = createLibraryQuestions({
+    catalogue,
+    photos,
+    vocabulary,
+    deriver,
+    facts,
+    namedThings: (text) => namedThings(text),
+    resolveQuery: search.resolveQuery,
+    now: () => wallTimeOf(new Date()),
+    dayFirst,
+  });
+  return { search, captions, questions, libraryQuestions };
 }
 export type SearchServices = ReturnType<typeof createSearchServices>;

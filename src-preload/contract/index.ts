@@ -8,6 +8,7 @@ import {
   answer,
   explanation,
   labelResult,
+  libraryAnswer,
   modelsState,
   providerName,
   searchResult,
@@ -225,6 +226,18 @@ export const calls = {
       targets: z.array(target).min(1).max(1_000),
     }),
     output: z.array(answer),
+  },
+  /**
+   * a question about many photos: all of the library where `photos` is null; null = it is no question about
+   * many photos
+   */
+  'questions.askMany': {
+    input: z.object({
+      question: z.string().trim().min(1).max(2_000),
+      photos: selection.nullable().default(null),
+      limit: z.number().int().min(1).max(1_000).default(200),
+    }),
+    output: libraryAnswer.nullable(),
   },
 
   'models.state': { input: nothing, output: modelsState },

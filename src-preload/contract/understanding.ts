@@ -117,6 +117,28 @@ export const answer = z.object({
 });
 export type Answer = z.infer<typeof answer>;
 
+/** The answer to a question about many photos, with the photos behind it. */
+export const libraryAnswer = z.object({
+  /** a sentence */
+  answer: z.string(),
+  /** a count, yes or no, a date, the first of `groups`; null = abstained */
+  value: z.union([z.number(), z.boolean(), z.string(), z.null()]),
+  /** the count is a lower bound: there are doubtful photos, too */
+  atLeast: z.boolean(),
+  abstained: z.boolean(),
+  /** why it abstained, else null */
+  reason: z.string().nullable(),
+  /** which photos were looked for: “photos with at least 6 people, from 2019” */
+  understood: z.string(),
+  /** photos behind the answer: surely meant, and doubtful ones */
+  counts: z.object({ good: z.number().int(), maybe: z.number().int() }),
+  /** the first of them, the sure ones first */
+  photos: z.array(z.object({ tile: photoTile, band })),
+  /** years, places, cameras … largest first, where the question asks for one of them */
+  groups: z.array(z.object({ label: z.string(), good: z.number().int(), maybe: z.number().int() })),
+});
+export type LibraryAnswer = z.infer<typeof libraryAnswer>;
+
 /** A tag over the whole library. */
 export const tagSummary = z.object({
   name: z.string(),

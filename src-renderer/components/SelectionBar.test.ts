@@ -10,7 +10,13 @@ import SelectionBar from './SelectionBar.vue';
 const show = (over: object = {}) =>
   mount(SelectionBar, {
     ...inDocument,
-    props: { count: 2, allFavourite: false, suggest: () => Promise.resolve([]), ...over },
+    props: {
+      count: 2,
+      allFavourite: false,
+      suggest: () => Promise.resolve([]),
+      ask: () => Promise.resolve(null),
+      ...over,
+    },
   });
 const popover = () => document.querySelector<HTMLElement>('[role=dialog]');
 
@@ -29,6 +35,7 @@ test('each button has a name and tells what is wanted', async () => {
     'Favourite',
     'Rate',
     'Add a tag',
+    'Ask about these photos',
     'Read aloud',
     'Remove from the library',
   ];

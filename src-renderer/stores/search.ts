@@ -2,11 +2,12 @@
 import { useThrottleFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import type { SearchHit, SearchResult } from '../../src-preload/contract/index.ts';
+import type { LibraryAnswer, SearchHit, SearchResult } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
 import { useLatest } from '../composables/useLatest.ts';
 import type { GridSection } from '../layout/sections.ts';
+import { libraryDoubtWords, mayBeQuestion } from '../words/answers.ts';
 import { resultSummary } from '../words/bands.ts';
 import { countOf, formatCount } from '../words/numbers.ts';
 import { useAnnouncerStore } from './announcer.ts';
@@ -24,6 +25,8 @@ export type SearchRequest = { text: string } | { like: string };
 export const useSearchStore = defineStore('search', () => {
   const request = shallowRef<SearchRequest | null>(null);
   const result = shallowRef<SearchResult | null>(null);
+  /** of a sentence that asks about all photos: then nothing is searched */
+  const answer = shallowRef<LibraryAnswer | null>(null);
   const state = ref<'idle' | 'loading' | 'ready' | 'error'>('idle');
   const problem = ref('');
   const latest = useLatest();
@@ -31,26 +34,27 @@ export const useSearchStore = defineStore('search', () => {
   const hits = computed(
     () => new Map<string, SearchHit>((result.value?.results ?? []).map((hit) => [hit.id, hit])),
   );
-  const sections = computed(() =>
-    result.value && request.value ? sectionsOf(result.value, 'like' in request.value) : [],
-  );
+  const sections = computed(() => {
+    if (answer.value) return sectionsOfAnswer(answer.value);
+    return result.value && request.value ? sectionsOf(result.value, 'like' in request.value) : [];
+  });
 
   async function run(next: SearchRequest, { quietly = false } = {}): Promise<void> {
     const isNewest = latest.begin();
     if (!quietly) {
       request.value = next;
       result.value = null;
+      answer.value = null;
       state.value = 'loading';
     }
     try {
-      const answer = await answerTo(next);
+      const asked = 'text' in next && mayBeQuestion(next.text) ? await askAll(next.text) : null;
+      const found = asked ? null : await answerTo(next);
       if (!isNewest()) return;
-      result.value = answer;
+      answer.value = asked;
+      result.value = found;
       state.value = 'ready';
-      if (!quietly)
-        useAnnouncerStore().say(
-          [resultSummary(answer.counts), ...(answer.hints ?? []).map(({ text }) => text)].join('. '),
-        );
+      if (!quietly) useAnnouncerStore().say(asked ? spoken(next, asked) : summaryOf(found!));
     } catch (error) {
       if (!isNewest() || quietly) return;
       problem.value = errorSentence(error);
@@ -63,6 +67,7 @@ export const useSearchStore = defineStore('search', () => {
     latest.drop();
     request.value = null;
     result.value = null;
+    answer.value = null;
     state.value = 'idle';
   }
 
@@ -74,12 +79,42 @@ export const useSearchStore = defineStore('search', () => {
     true,
   );
   onEngineEvent('photos.changed', ({ ids }) => {
-    if (ids.some((id) => hits.value.has(id))) inBackground(again());
+    if (answer.value || ids.some((id) => hits.value.has(id))) inBackground(again());
   });
   afterReconnect(() => inBackground(again()));
 
-  return { request, result, state, problem, hits, sections, run, leave };
+  return { request, result, answer, state, problem, hits, sections, run, leave, askAbout };
 });
+
+function askAll(question: string): Promise<LibraryAnswer | null> {
+  return useBridge().call('questions.askMany', { question, limit });
+}
+
+/** A question about these photos; null = it is none about many photos. */
+function askAbout(question: string, ids: string[]): Promise<LibraryAnswer | null> {
+  return useBridge().call('questions.askMany', { question, photos: { ids }, limit });
+}
+
+function summaryOf({ counts, hints = [] }: SearchResult): string {
+  return [resultSummary(counts), ...hints.map(({ text }) => text)].join('. ');
+}
+
+function spoken(request: SearchRequest, answer: LibraryAnswer): string {
+  const question = 'text' in request ? `“${request.text}” ` : '';
+  return `${question}${answer.answer} ${libraryDoubtWords(answer).replaceAll(' · ', ': ')}.`;
+}
+
+function sectionsOfAnswer({ photos, counts }: LibraryAnswer): GridSection[] {
+  const of = (band: 'good' | 'maybe', title: string, count: number): GridSection => {
+    const tiles = photos.filter((photo) => photo.band === band).map(({ tile }) => tile);
+    const note = tiles.length < count ? `the first ${formatCount(tiles.length)} are shown` : null;
+    return { key: band, title, note, count: tiles.length, tiles, faded: band === 'maybe' };
+  };
+  return [
+    of('good', countOf(counts.good, 'photo'), counts.good),
+    of('maybe', `${formatCount(counts.maybe)} maybe`, counts.maybe),
+  ].filter(({ count }) => count > 0);
+}
 
 function answerTo(request: SearchRequest): Promise<SearchResult> {
   return 'like' in request

@@ -39,11 +39,17 @@ export const useSelectionStore = defineStore('selection', () => {
     ids.value = next;
   }
 
+  function selectOnly(only: readonly string[]): void {
+    ids.value = new Set(only);
+    anchor.value = null;
+    before = new Set();
+  }
+
   function clear(): void {
     if (ids.value.size > 0) ids.value = new Set();
     anchor.value = null;
     before = new Set();
   }
 
-  return { ids, anchor, count, toggle, startRange, setRange, toggleAll, clear };
+  return { ids, anchor, count, toggle, startRange, setRange, toggleAll, selectOnly, clear };
 });

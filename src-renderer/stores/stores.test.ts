@@ -5,9 +5,14 @@
  */
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { AppError, type JobSnapshot, type SearchResult } from '../../src-preload/contract/index.ts';
+import {
+  AppError,
+  type JobSnapshot,
+  type LibraryAnswer,
+  type SearchResult,
+} from '../../src-preload/contract/index.ts';
 import { scriptBridge } from '../testing/scripted-bridge.ts';
-import { hitOf, idOf, tilesOf } from '../testing/tiles.ts';
+import { hitOf, idOf, tileOf, tilesOf } from '../testing/tiles.ts';
 import { useAnnotationStore } from './annotations.ts';
 import { useAnnouncerStore } from './announcer.ts';
 import { useBrowseStore } from './browse.ts';
@@ -125,6 +130,31 @@ const resultOf = (good: number, maybe: number): SearchResult => ({
   ],
   hints: [],
   closest: [],
+});
+
+test('a question about all photos is answered, not searched; the photos behind it are the sections', async () => {
+  const answer = {
+    answer: 'I found 1 photo with a dog.',
+    understood: 'photos with a dog',
+    counts: { good: 1, maybe: 0 },
+    photos: [{ tile: tileOf(1), band: 'good' }],
+    groups: [],
+  } as unknown as LibraryAnswer;
+  const { asked } = scriptBridge({ 'questions.askMany': () => answer });
+  const search = useSearchStore();
+  await search.run({ text: 'How many photos show dogs?' });
+  expect(asked.map(({ name }) => name)).toEqual(['questions.askMany']);
+  expect(search.answer?.answer).toBe('I found 1 photo with a dog.');
+  expect(search.sections.map(({ title, count }) => [title, count])).toEqual([['1 photo', 1]]);
+});
+
+test('what the engine takes for no question about photos is searched', async () => {
+  const { asked } = scriptBridge({ 'questions.askMany': () => null, 'search.run': () => resultOf(2, 3) });
+  const search = useSearchStore();
+  await search.run({ text: 'Is there a dog?' });
+  expect(asked.map(({ name }) => name)).toEqual(['questions.askMany', 'search.run']);
+  expect(search.answer).toBeNull();
+  expect(search.result?.counts).toEqual({ good: 2, maybe: 3 });
 });
 
 test('results lie in two bands and are summed up for the ear', async () => {

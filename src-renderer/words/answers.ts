@@ -1,5 +1,5 @@
 /** @file Answers to questions in words: how sure, what they rest on, and what is heard of them. */
-import type { Answer, AnswerEvidence } from '../../src-preload/contract/index.ts';
+import type { Answer, AnswerEvidence, LibraryAnswer } from '../../src-preload/contract/index.ts';
 import { certaintyWords } from './certainty.ts';
 import { countOf } from './numbers.ts';
 
@@ -30,4 +30,21 @@ export function spokenAnswer(question: string, answer: Answer): string {
 /** “dog, fairly sure” */
 export function evidenceWords({ label, probability }: AnswerEvidence): string {
   return probability === null ? label : `${label}, ${certaintyWords(probability)}`;
+}
+
+const questionStart =
+  /^(?:how many|how often|when (?:did|was|were)|which|what (?:share|percentage|year|month|camera|do|did|is my)|in (?:which|what|how many)|do (?:i|we) have|have (?:i|we)|did (?:i|we)|where (?:did|have)|who is in)\b/iu;
+
+/** Whether a sentence in the search box may be a question about all photos: the engine says whether it is. */
+export function mayBeQuestion(sentence: string): boolean {
+  return /\?\s*$/u.test(sentence) || questionStart.test(sentence.trim());
+}
+
+/** What was looked for, and how sure the photos are: “Looked for photos with a dog · 12 sure, 3 maybe”. */
+export function libraryDoubtWords({ understood, counts }: LibraryAnswer): string {
+  const shown = [
+    counts.good > 0 && `${countOf(counts.good, 'photo')} sure`,
+    counts.maybe > 0 && `${counts.maybe} maybe`,
+  ];
+  return [`Looked for ${understood}`, shown.filter(Boolean).join(', ')].filter(Boolean).join(' · ');
 }

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import {
   AppError,
   type Explanation,
+  type LibraryAnswer,
   type Photo,
+  type PhotoTile,
   type SearchResult,
 } from '../../../src-preload/contract/index.ts';
 import type { Handlers } from '../../router.ts';
@@ -36,7 +38,7 @@ describe('what was typed', () => {
     [['label', '--candidates', 'A dog'], 'Missing: a picture'],
     [['show', ''], 'Missing: a photo’s path or id'],
     [['tags', '--library='], '--library takes a folder'],
-    [['ask', 'is there a dog?'], 'Missing: a question and a picture'],
+    [['ask'], 'Missing: a question'],
     [['rate', 'a.jpg'], '--stars 0 to 5'],
     [['rate', 'a.jpg', '--stars', '6'], '--stars takes a whole number from 0 to 5'],
     [['models', 'paint'], 'Unknown command paint'],
@@ -470,6 +472,43 @@ describe('JSON that scripts rely on', () => {
     expect(
       (await run(['ask', 'how many people?', 'dogs.jpg'], { 'questions.ask': () => [answer] })).out,
     ).toBe('/photos/dogs.jpg\n  Two people.  (80 % sure; counted in the picture)\n');
+  });
+
+  it('ask without a picture: about all photos, with those behind the answer', async () => {
+    const tile: PhotoTile = {
+      id: photoId,
+      aspect: 1.5,
+      thumbhash: null,
+      takenAt: null,
+      takenAtPrecision: null,
+      media: { grid: null, large: null },
+      favourite: false,
+      rating: null,
+      damaged: false,
+      alt: 'Two dogs',
+    };
+    const answer: LibraryAnswer = {
+      answer: 'I found at least 1 photo with a dog, maybe 2.',
+      value: 1,
+      atLeast: true,
+      abstained: false,
+      reason: null,
+      understood: 'photos with a dog',
+      counts: { good: 1, maybe: 1 },
+      photos: [{ tile, band: 'good' }],
+      groups: [],
+    };
+    const asked: unknown[] = [];
+    const ran = await run(['ask', 'how many photos show a dog?'], {
+      'questions.askMany': (input) => (asked.push(input), answer),
+    });
+    expect(asked).toEqual([{ question: 'how many photos show a dog?', photos: null, limit: 200 }]);
+    expect(ran.out).toBe(
+      `I found at least 1 photo with a dog, maybe 2.\nLooked for: photos with a dog\n  ${photoId}  Two dogs\n  and 1 more\n`,
+    );
+    const one = await run(['ask', 'is there a dog?'], { 'questions.askMany': () => null });
+    expect(one.code).toBe(2);
+    expect(one.err).toContain('Name the picture that you ask about.');
   });
 
   it('doctor: packs, provider, store and voices', async () => {

@@ -1,6 +1,6 @@
 /** @file `ask`: answers a question about pictures, or says "I cannot tell". */
 import { defineCommand } from 'citty';
-import type { Answer } from '../../../../src-preload/contract/index.ts';
+import type { Answer, LibraryAnswer } from '../../../../src-preload/contract/index.ts';
 import { withSession, type Cli } from '../session.ts';
 import { checkWords, globalArgs, targetOf, UsageError } from '../usage.ts';
 import { indent, percent } from '../words.ts';
@@ -15,7 +15,8 @@ export function askCommand(cli: Cli) {
     photos: {
       type: 'positional',
       required: false,
-      description: 'Photos of the library, or any picture files (looked at, not added)',
+      description:
+        'Photos of the library, or any picture files (looked at, not added); without one, all photos',
     },
     ...globalArgs,
   } as const;
@@ -24,12 +25,17 @@ export function askCommand(cli: Cli) {
     args,
     run: async ({ args: given, rawArgs }) => {
       const [question, ...words] = checkWords(rawArgs, args, {
-        min: 2,
+        min: 1,
         max: 1_001,
-        names: 'a question and a picture',
+        names: 'a question',
       });
       if (question!.trim() === '') throw new UsageError('Missing: the question');
       await withSession(cli, given, async (session) => {
+        if (words.length === 0) {
+          const answer = await session.call('questions.askMany', { question: question! });
+          if (!answer) throw new UsageError(aboutOnePhoto);
+          return { json: answer, text: libraryText(answer) };
+        }
         const targets = await Promise.all(words.map((word) => targetOf(word, cli.terminal.cwd)));
         const answers = await session.call('questions.ask', { question: question!, targets });
         const lines = answers.map((answer) => `${answer.path}\n${indent(answerText(answer))}`);
@@ -37,6 +43,25 @@ export function askCommand(cli: Cli) {
       });
     },
   });
+}
+
+const aboutOnePhoto =
+  'This is no question about many photos, as “how many photos show dogs?” is. Name the picture that you ask about.';
+
+/** of the photos behind an answer */
+const mostListed = 20;
+
+function libraryText({ answer, understood, counts, photos, abstained }: LibraryAnswer): string {
+  const listed = photos
+    .slice(0, mostListed)
+    .map(({ tile, band }) => `${band === 'maybe' ? 'maybe  ' : ''}${tile.id}  ${tile.alt}`);
+  const more = counts.good + counts.maybe - listed.length;
+  return [
+    answer,
+    ...(abstained ? [] : [`Looked for: ${understood}`]),
+    ...(listed.length > 0 ? [indent(listed.join('\n'))] : []),
+    ...(more > 0 ? [indent(`and ${more} more`)] : []),
+  ].join('\n');
 }
 
 function answerText({ answer, confidence, basis, abstained, evidence }: Answer): string {

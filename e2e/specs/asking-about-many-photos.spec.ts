@@ -1,0 +1,25 @@
+/** @file What can be asked of all photos, in the search box, and of selected ones: counts with the photos behind them. */
+import { expect, test } from '../fixtures/test.ts';
+
+test('a question in the search box is answered, with the photos behind the answer; then of a selection', async ({
+  sightline,
+  keep,
+}) => {
+  await sightline.trySamples();
+  await sightline.search('How many photos show dogs?');
+  await expect(sightline.answer).toContainText(/I found (at least )?\d+ photos? with a dog/);
+  await expect(sightline.answer).toContainText('Looked for photos with a dog');
+  await expect(sightline.grid.photo(0)).toBeVisible();
+  await keep('32-question-to-all');
+
+  await sightline.search('Which year did I take the most photos?');
+  await expect(sightline.answer).toContainText(/\d{4}, with \d+ photos/);
+
+  await sightline.search('How many photos show dogs?');
+  await expect(sightline.answer).toContainText('with a dog');
+  await sightline.grid.photo(0).press('Space');
+  await sightline.askAboutSelection('how many of these show a dog?');
+  await expect(sightline.selectionQuestion).toContainText(
+    /1 photo with a dog|not sure of any photo with a dog/,
+  );
+});

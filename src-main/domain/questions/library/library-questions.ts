@@ -1,0 +1,188 @@
+/** @file Questions about many photos: all of the library, or a selection. */
+import type { LibraryAnswer, Selection } from '../../../../src-preload/contract/index.ts';
+import { takenWords } from '../../derive/captions/taken-time.ts';
+import type { DeriverSource } from '../../derive/deriver-source.ts';
+import type { FactSource, ReadFacts } from '../../facts/fact-source.ts';
+import type { LibraryPhotos } from '../../search/library-photos.ts';
+import { cameraName } from '../../shared/camera-name.ts';
+import type { FindThings } from '../grammar/subject.ts';
+import { plainQuestion } from '../grammar/plain-question.ts';
+import { manyOf } from '../answers/reply.ts';
+import { counted, nameOf } from '../answers/seen-things.ts';
+import {
+  abstainOverall,
+  answerCount,
+  answerExists,
+  answerFullest,
+  answerList,
+  answerMost,
+  answerShare,
+  answerWhen,
+  type Found,
+  type LabelsOf,
+  type LibraryReply,
+} from './library-answers.ts';
+import { libraryRules } from './library-forms.ts';
+import type { GroupBy, LibraryQuestion, PhotosMeant } from './library-question.ts';
+import { matchPhotos, namesOf, type MatchDeps, type MatchedPhoto } from './match-photos.ts';
+import { meantWords } from './meant-words.ts';
+import { planOf, type MeantContext } from './photos-meant.ts';
+
+export interface LibraryQuestionsDeps extends MatchDeps {
+  deriver: Pick<DeriverSource, 'currentOrWithoutEncoder'>;
+  facts: Pick<FactSource, 'readerFor'>;
+  namedThings: FindThings;
+  /** ids of the photos that a query finds */
+  resolveQuery: (text: string) => Promise<readonly string[]>;
+  /** wall time as if UTC */
+  now: () => Date;
+  dayFirst?: boolean;
+}
+
+export interface LibraryQuestions {
+  /**
+   * @param request `photos` null = all of the library; `limit` = so many photos in the answer
+   * @returns null = it is no question about many photos
+   */
+  ask(request: { question: string; photos: Selection | null; limit: number }): Promise<LibraryAnswer | null>;
+}
+
+export function createLibraryQuestions(deps: LibraryQuestionsDeps): LibraryQuestions {
+  const { photos, namedThings: find, now, dayFirst = true } = deps;
+  return {
+    async ask({ question, photos: selection, limit }) {
+      const context: MeantContext = { find, now: now(), dayFirst };
+      const asked = parseLibraryQuestion(question, context);
+      if (!asked) return null;
+      const within = await idsOf(selection, deps);
+      const plan = planOf(asked.of.filters, context);
+      const words = meantWords(asked.of, plan, deps.vocabulary);
+      const found: Found = {
+        photos: await matchPhotos(deps, asked.of, { plan, within }),
+        words,
+        total: within?.length ?? photos.total(),
+      };
+      const unknown = found.photos.length === 0 ? await unknownThing(asked.of, deps) : null;
+      const reply = unknown === null ? await answer(asked, found, deps) : abstainOverall(unknown);
+      return toAnswer(reply, { words, limit, photos });
+    },
+  };
+}
+
+/** Null = it is no question about many photos. */
+export function parseLibraryQuestion(question: string, context: MeantContext): LibraryQuestion | null {
+  const text = plainQuestion(question);
+  for (const { forms, read } of libraryRules) {
+    for (const form of forms) {
+      const slots = form(text);
+      const asked = slots && read(slots, context);
+      if (asked) return asked;
+    }
+  }
+  return null;
+}
+
+/** Newest first; null = all. */
+async function idsOf(
+  selection: Selection | null,
+  { photos, resolveQuery }: Pick<LibraryQuestionsDeps, 'photos' | 'resolveQuery'>,
+): Promise<string[] | null> {
+  if (!selection) return null;
+  const ids = 'ids' in selection ? selection.ids : await resolveQuery(selection.query);
+  return [...new Set(ids)].filter((id) => photos.tile(id) !== null);
+}
+
+/** Why nothing could be found of a thing, in a sentence; null = a model would have found it. */
+async function unknownThing(
+  { shown }: PhotosMeant,
+  { deriver, vocabulary }: Pick<LibraryQuestionsDeps, 'deriver' | 'vocabulary'>,
+): Promise<string | null> {
+  if (shown.length === 0) return null;
+  const on = new Set((await deriver.currentOrWithoutEncoder()).read([]).scores.map(({ name }) => name));
+  const unseen = shown.find(({ thing }) => !namesOf(thing, vocabulary).some((name) => on.has(name)));
+  return unseen
+    ? `No model in use recognises ${manyOf(nameOf(unseen.thing, vocabulary))}, and no words of yours or of the files name them.`
+    : null;
+}
+
+async function answer(
+  asked: LibraryQuestion,
+  found: Found,
+  { facts, vocabulary }: Pick<LibraryQuestionsDeps, 'facts' | 'vocabulary'>,
+): Promise<LibraryReply> {
+  switch (asked.kind) {
+    case 'count':
+      return answerCount(found);
+    case 'share':
+      return answerShare(found);
+    case 'exists':
+      return answerExists(found);
+    case 'when':
+      return answerWhen(asked.which, found);
+    case 'most':
+    case 'list': {
+      const isPlace = asked.by === 'place';
+      const factsOf = isPlace ? await facts.readerFor(found.photos.map(({ row }) => row.metadata)) : () => [];
+      const labels = labelsBy(asked.by, factsOf);
+      return asked.kind === 'most' ? answerMost(asked, found, labels) : answerList(asked, found, labels);
+    }
+    case 'fullest': {
+      const names = new Set(namesOf(asked.thing, vocabulary));
+      const countIn = ({ row }: MatchedPhoto) =>
+        row.objects.filter(({ name, probability }) => names.has(name) && (probability ?? counted) >= counted)
+          .length;
+      return answerFullest(manyOf(nameOf(asked.thing, vocabulary)), found, countIn);
+    }
+  }
+}
+
+const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+function labelsBy(by: GroupBy, factsOf: ReadFacts): LabelsOf {
+  return ({ row }) => {
+    const { takenAt, takenAtPrecision, metadata, width, height, tags } = row;
+    const taken = takenWords(row);
+    const knowsDay = taken && takenAtPrecision !== 'year' && takenAtPrecision !== 'month';
+    switch (by) {
+      case 'year':
+        return taken ? [takenAt!.slice(0, 4)] : [];
+      case 'month':
+        return taken && takenAtPrecision !== 'year' ? [taken.month] : [];
+      case 'day':
+        return knowsDay ? [taken.day] : [];
+      case 'weekday':
+        return knowsDay ? [weekdays[new Date(`${takenAt!.slice(0, 10)}T00:00:00Z`).getUTCDay()]!] : [];
+      case 'camera': {
+        const camera = cameraName(metadata);
+        return camera === '' ? [] : [camera];
+      }
+      case 'place': {
+        const named = metadata.details.find(({ kind }) => kind === 'place')?.text;
+        const near = factsOf({ metadata, width, height, colours: null, relPaths: [] });
+        const place = named ?? near.find(({ kind }) => kind === 'place')?.text;
+        return place === undefined ? [] : [place];
+      }
+      case 'person':
+        return metadata.people.map(({ name }) => name);
+      case 'tag':
+        return tags.filter(({ band }) => band === 'sure').map(({ name }) => name);
+    }
+  };
+}
+
+function toAnswer(
+  { photos: behind, ...reply }: LibraryReply,
+  { words, limit, photos }: { words: string; limit: number; photos: Pick<LibraryPhotos, 'tile'> },
+): LibraryAnswer {
+  const good = behind.filter(({ band }) => band === 'good').length;
+  return {
+    ...reply,
+    groups: [...reply.groups],
+    understood: words === '' ? 'photos' : `photos ${words}`,
+    counts: { good, maybe: behind.length - good },
+    photos: behind.slice(0, limit).flatMap(({ row, band }) => {
+      const tile = photos.tile(row.id);
+      return tile ? [{ tile, band }] : [];
+    }),
+  };
+}
