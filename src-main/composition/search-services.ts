@@ -64,6 +64,7 @@ export function createSearchServices(
     vocabulary,
     namedThings,
     photosOf: photos.photosOf,
+    vision: interactive,
     facts,
     now: () => wallTimeOf(new Date()),
     dayFirst,

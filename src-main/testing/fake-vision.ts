@@ -131,6 +131,9 @@ async function analyzeFile(request: AnalysisRequest): Promise<AnalysisResult> {
     signature: request.packs.length > 0 ? null : signatureOf(text),
     damaged: text.includes('damaged'),
     ...(request.compareWith === undefined ? {} : { match: await matchWith(request.compareWith, text) }),
+    ...(request.colourBoxes && {
+      boxColours: request.colourBoxes.map(() => coloursOf(text)),
+    }),
     evidence: request.packs.flatMap((pack) =>
       (request.inCrops ? cropTexts(text) : [text]).map((seen) => evidenceOf(pack, seen)),
     ),
@@ -177,4 +180,10 @@ export function colourVector(text: string): Float32Array {
   const counts = colours.map((name) => text.toLowerCase().split(name).length - 1);
   const length = Math.hypot(...counts);
   return Float32Array.from(counts, (count) => (length > 0 ? count / length : 1 / Math.sqrt(colours.length)));
+}
+
+/** In every part of it the first colour that is named takes all. */
+function coloursOf(text: string): { name: 'red' | 'green' | 'blue'; share: number }[] {
+  const named = (['red', 'green', 'blue'] as const).find((name) => text.includes(name));
+  return named ? [{ name: named, share: 1 }] : [];
 }

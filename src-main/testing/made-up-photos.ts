@@ -5,6 +5,7 @@ import { barePhoto } from '../../src-preload/contract/testing/bare-photo.ts';
 import { findDates } from '../domain/search/dates/find-dates.ts';
 import { createObjectNames } from '../domain/search/named-objects.ts';
 import { bandOf } from '../domain/tags/bands.ts';
+import type { PictureColours } from '../domain/shared/picture-colours.ts';
 import type { TagReading } from '../domain/tags/tag-model.ts';
 import { parseVocabulary } from '../domain/tags/vocabulary.ts';
 import { answerPhoto } from '../domain/questions/answer-photo.ts';
@@ -37,6 +38,8 @@ export interface MadeUpPhoto {
   tags?: string[];
   keywords?: string[];
   record?: Partial<PhotoRecord>;
+  /** the colours of the middle of every box, largest first */
+  boxColours?: PictureColours['dominant'][];
   damaged?: boolean;
   boxed?: boolean;
 }
@@ -90,9 +93,12 @@ export function ask(question: string, photo: MadeUpPhoto = {}): Reply {
     keywords: photo.keywords ?? [],
     tags: tagsOf(photo, reading),
   });
-  const { damaged = false, boxed = true } = photo;
+  const { damaged = false, boxed = true, boxColours } = photo;
+  const measured = boxColours && {
+    boxColours: new Map(reading.objects.map((object, index) => [object, boxColours[index] ?? []])),
+  };
   return answerPhoto(parseQuestion(question, grammar), {
-    known: { reading, record, damaged, boxed },
+    known: { reading, record, damaged, boxed, ...measured },
     vocabulary,
     now,
   });

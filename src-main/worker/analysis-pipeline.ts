@@ -4,6 +4,7 @@
  */
 import { AppError } from '../../src-preload/contract/index.ts';
 import { pictureColoursOf } from '../adapters/sharp/picture-colours.ts';
+import { boxColoursOf } from '../adapters/sharp/box-colours.ts';
 import { similaritySignatureOf } from '../adapters/sharp/similarity-signature.ts';
 import { matchPictures } from '../adapters/sharp/match/picture-match.ts';
 import { cutOut, pictureTools } from '../adapters/sharp/model-input.ts';
@@ -246,7 +247,9 @@ async function decodeAndPrepare(
       : encodeLarge(large?.pixels ?? pixels).then((bytes) => writePreview(largePath, bytes)),
     ...manifests.map((manifest) => inputsFor(manifest, forModels?.pixels ?? pixels, request)),
   ]);
-  return { decoded: { ok: true, width, height, mimeType, signature, damaged, ...match }, inputs };
+  const boxColours = request.colourBoxes?.map((box) => boxColoursOf(pixels, box));
+  const colours = boxColours ? { boxColours } : {};
+  return { decoded: { ok: true, width, height, mimeType, signature, damaged, ...match, ...colours }, inputs };
 }
 
 async function signatureOf(pixels: Pixels): Promise<PictureSignature> {

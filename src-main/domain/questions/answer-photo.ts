@@ -1,5 +1,5 @@
 /** @file The answer to a question about one photo, from what is known of it. Pure. */
-import { answerPictureColours } from './answers/colour.ts';
+import { answerPictureColours, answerThingColour } from './answers/colour.ts';
 import { answerCount } from './answers/count.ts';
 import { answerRecord } from './answers/kept.ts';
 import { answerWho } from './answers/people.ts';
@@ -52,7 +52,7 @@ export function answerPhoto(question: PhotoQuestion, context: AnswerContext): Re
       return answerRecord(question, context);
     case 'colour':
       return question.thing || question.unknown !== null
-        ? abstain('No model in use judges colours of things.')
+        ? answerThingColour(question.thing, question.unknown, context)
         : answerPictureColours(context);
     case 'open':
       return abstain(`${openReasons[question.about]} ${whatCanBeAsked}`);

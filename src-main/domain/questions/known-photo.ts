@@ -1,6 +1,7 @@
 /** @file All that answers may rest on, of one photo: what models found, what people and files say. */
 import type { Photo } from '../../../src-preload/contract/index.ts';
-import type { TagReading } from '../tags/tag-model.ts';
+import type { PictureColours } from '../shared/picture-colours.ts';
+import type { SeenObject, TagReading } from '../tags/tag-model.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 
 /** What file and library say of a photo. */
@@ -39,6 +40,8 @@ export interface KnownPhoto {
   damaged: boolean;
   /** false = no detector looked at it: what has no box may be there all the same */
   boxed: boolean;
+  /** of the boxes whose colours the question asks for; absent = not measured */
+  boxColours?: ReadonlyMap<SeenObject, PictureColours['dominant']>;
 }
 
 export type Names = Pick<Vocabulary, 'forObject' | 'get' | 'find' | 'ancestors' | 'descendants'>;

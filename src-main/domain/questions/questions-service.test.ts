@@ -1,8 +1,12 @@
 /** @file The call: one answer a photo, in order; the person's word; pictures that cannot be looked at. */
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppError, type Photo, type Target } from '../../../src-preload/contract/index.ts';
 import { barePhoto } from '../../../src-preload/contract/testing/bare-photo.ts';
 import { photoIdOf } from '../../testing/builders.ts';
+import { createFakeVision } from '../../testing/fake-vision.ts';
+import { withTempDir } from '../../testing/temp-dir.ts';
 import type { Derived } from '../derive/derive.ts';
 import type { DeriverSource } from '../derive/deriver-source.ts';
 import type { TargetEvidence, TargetView } from '../derive/targets.ts';
@@ -49,6 +53,7 @@ function serviceOver(readings: readonly TagReading[], of: TargetEvidence['of'], 
     vocabulary,
     namedThings: names.find,
     photosOf: async (ids) => photos.filter(({ id }) => ids.includes(id)),
+    vision: createFakeVision(),
     facts: { readerFor: async () => () => [] },
     now: () => now,
   });
@@ -112,4 +117,23 @@ describe('the call', () => {
     expect(await valueOf('Which lens was used?')).toBe('EF 50mm');
     expect(await valueOf('What does it say?')).toBe('STOP');
   });
+
+  it('has the colours of things measured in the picture, and only where they are asked for', () =>
+    withTempDir(async (folder) => {
+      const path = join(folder, 'a.jpg');
+      await writeFile(path, 'red car');
+      const service = serviceOver([readingOf({ boxes: { car: [0.9] } })], async () => [viewOf(null, path)]);
+      const answerTo = async (question: string) => (await service.ask({ question, targets: [{ path }] }))[0];
+      expect(await answerTo('What colour is the car?')).toMatchObject({
+        answer: 'It looks red.',
+        value: 'red',
+      });
+      expect(await answerTo('Is the car blue?')).toMatchObject({ value: false });
+      await rm(path);
+      expect(await answerTo('What colour is the car?')).toMatchObject({
+        abstained: true,
+        reason: 'The picture could not be looked at to measure its colours.',
+      });
+      expect(await answerTo('Is there a car?')).toMatchObject({ value: true });
+    }));
 });

@@ -14,12 +14,14 @@ import type { ActivePacks } from '../models/packs.ts';
 import type { FactSource, ReadFacts } from '../facts/fact-source.ts';
 import { metadataView } from '../photos/photo-view.ts';
 import { findDates } from '../search/dates/find-dates.ts';
-import type { NamedThings } from '../search/named-objects.ts';
-import type { PackRef } from '../vision/vision.ts';
+import type { NamedThing, NamedThings } from '../search/named-objects.ts';
+import type { PackRef, Vision } from '../vision/vision.ts';
+import { boxesToMeasure } from './answers/colour.ts';
 import { answerPhoto } from './answer-photo.ts';
 import { abstain, type Reply } from './answers/reply.ts';
-import type { KnownPhoto, Names, PhotoRecord } from './known-photo.ts';
+import type { AnswerContext, KnownPhoto, Names, PhotoRecord } from './known-photo.ts';
 import { parseQuestion } from './parse-question.ts';
+import type { PhotoQuestion } from './question.ts';
 
 export interface QuestionsServiceDeps {
   targets: TargetEvidence;
@@ -29,6 +31,8 @@ export interface QuestionsServiceDeps {
   namedThings: (sentence: string) => NamedThings;
   /** photos of the library in full, as they are shown; those that are not in it are left out */
   photosOf: (ids: readonly string[]) => Promise<Photo[]>;
+  /** the interactive worker: measures the colours of things */
+  vision: Pick<Vision, 'analyze'>;
   /** facts of pictures that are not in the library */
   facts: Pick<FactSource, 'readerFor'>;
   /** what is in use; where left out, all of it runs */
@@ -49,7 +53,18 @@ export interface QuestionsService {
 }
 
 export function createQuestionsService(deps: QuestionsServiceDeps): QuestionsService {
-  const { targets, deriver, vocabulary, namedThings, photosOf, facts, packs, now, dayFirst = true } = deps;
+  const {
+    targets,
+    deriver,
+    vocabulary,
+    namedThings,
+    photosOf,
+    facts,
+    vision,
+    packs,
+    now,
+    dayFirst = true,
+  } = deps;
 
   return {
     async ask({ question, targets: wanted }) {
@@ -62,21 +77,50 @@ export function createQuestionsService(deps: QuestionsServiceDeps): QuestionsSer
       ]);
       const factsOf = await facts.readerFor(views.flatMap((view) => ('unseen' in view ? [] : view.metadata)));
       const photos = new Map(shown.map((photo) => [photo.id, photo]));
-      return views.map((view) => {
-        if ('unseen' in view) return { path: view.path, ...abstain(view.unseen) };
-        const record = (view.id !== null && photos.get(view.id)) || recordOf(view, model, factsOf);
-        const known: KnownPhoto = {
-          reading: model.read(view.evidence),
-          record,
-          damaged: view.damaged,
-          boxed: !packs?.detector()?.problem || view.evidence.some(({ role }) => role === 'detector'),
-        };
-        const reply = answerPhoto(asked, { known, vocabulary, now: today });
-        const why = asked.kind === 'open' ? '' : unseenWhy(packs, view.evidence);
-        return { path: view.path, ...withReason(reply, why) };
-      });
+      return Promise.all(
+        views.map(async (view) => {
+          if ('unseen' in view) return { path: view.path, ...abstain(view.unseen) };
+          const photo = (view.id !== null && photos.get(view.id)) || null;
+          const known: KnownPhoto = {
+            reading: model.read(view.evidence),
+            record: photo ?? recordOf(view, model, factsOf),
+            damaged: view.damaged,
+            boxed: !packs?.detector()?.problem || view.evidence.some(({ role }) => role === 'detector'),
+          };
+          const context = { known, vocabulary, now: today };
+          const boxColours = await measured(asked, context, photo?.previews.grid ?? view.path, vision);
+          const reply = answerPhoto(asked, {
+            ...context,
+            known: { ...known, ...(boxColours && { boxColours }) },
+          });
+          const why = asked.kind === 'open' ? '' : unseenWhy(packs, view.evidence);
+          return { path: view.path, ...withReason(reply, why) };
+        }),
+      );
     },
   };
+}
+
+/** Colours of the boxes of the thing whose colour is asked for; null = none is, or the picture cannot be read. */
+async function measured(
+  asked: PhotoQuestion,
+  context: AnswerContext,
+  path: string,
+  vision: QuestionsServiceDeps['vision'],
+): Promise<KnownPhoto['boxColours'] | null> {
+  const thing = coloured(asked);
+  const boxes = thing ? boxesToMeasure(thing, context) : [];
+  if (boxes.length === 0) return null;
+  const colourBoxes = boxes.map(({ box }) => box);
+  const [result] = await vision.analyze([{ path, gridPath: null, largePath: null, packs: [], colourBoxes }]);
+  if (!result?.ok || !result.boxColours) return null;
+  return new Map(boxes.map((box, index) => [box, result.boxColours![index] ?? []]));
+}
+
+function coloured(asked: PhotoQuestion): NamedThing | null {
+  if (asked.kind === 'colour') return asked.thing;
+  const isOf = (asked.kind === 'count' || asked.kind === 'presence') && asked.attribute?.kind === 'colour';
+  return isOf ? (asked.things[0] ?? null) : null;
 }
 
 /** What is known of a picture that is not in the library. */

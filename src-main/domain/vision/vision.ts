@@ -2,7 +2,7 @@
  * @file The port to image analysis: decodes a picture once, writes its previews, runs model packs over it;
  * embeds texts. Implemented by worker/client.ts.
  */
-import type { ProviderName, ProviderState } from '../../../src-preload/contract/index.ts';
+import type { Box, ProviderName, ProviderState } from '../../../src-preload/contract/index.ts';
 import type { PictureColours } from '../shared/picture-colours.ts';
 import type { Orientation } from '../shared/orientation.ts';
 import type { Evidence } from '../evidence/evidence.ts';
@@ -44,6 +44,8 @@ export interface AnalysisRequest {
    * crop, in the order of the crops
    */
   inCrops?: boolean;
+  /** parts of the picture whose colours are measured, in 0…1 of it as displayed */
+  colourBoxes?: readonly Box[];
 }
 
 /** How well two pictures agree once they are aligned (`adapters/sharp/match/picture-match.ts`). */
@@ -93,6 +95,8 @@ export type AnalysisResult =
       /** where `compareWith` was given; null = that picture cannot be read */
       match?: PictureMatch | null;
       evidence: Evidence[];
+      /** of `colourBoxes`, in their order: the colours of the middle of each, largest first */
+      boxColours?: PictureColours['dominant'][];
     }
   | {
       ok: false;

@@ -1,7 +1,8 @@
 /** @file How many: what the detector boxed, hedged where it is known to count wrong. */
-import type { PhotoQuestion } from '../question.ts';
+import type { Attribute, PhotoQuestion } from '../question.ts';
 import type { SeenObject } from '../../tags/tag-model.ts';
 import type { AnswerContext } from '../known-photo.ts';
+import { countOfColour } from './colour.ts';
 import { howManyDo } from './doing.ts';
 import {
   abstain,
@@ -25,6 +26,7 @@ import {
   isOnSide,
   nameOf,
 } from './seen-things.ts';
+import { untoldWearing } from './wearing.ts';
 
 /** From this count on a number would pretend to know: the detector sees too few of many. */
 const several = 4;
@@ -58,15 +60,30 @@ export function answerCount({ things, attribute, unknown }: CountQuestion, conte
       evidence,
     );
   if (found.length > 0 && attribute && attribute.kind !== 'side')
-    return (
-      (attribute.kind === 'doing'
-        ? howManyDo(attribute.what, { count: found.length, name: label, evidence }, context)
-        : null) ??
-      abstain(`${seen(found.length, label)}, but ${untold(attribute, found.length > 1)}.`, evidence)
-    );
+    return ofThese(attribute, found, label, context);
   if (known.damaged && found.length === 0) return unseenInPart(nameOf(thing, vocabulary));
   const reply = countReply(found.length, found.length === 0 ? nameOf(thing, vocabulary) : label, evidence);
   return known.damaged ? atLeastInPart(reply) : reply;
+}
+
+/** How many of the things are as asked. @param label singular */
+function ofThese(
+  attribute: Attribute,
+  found: readonly SeenObject[],
+  label: string,
+  context: AnswerContext,
+): Reply {
+  const evidence = boxEvidence(found);
+  const lead = seen(found.length, label);
+  const told =
+    attribute.kind === 'doing'
+      ? howManyDo(attribute.what, { count: found.length, name: label, evidence }, context)
+      : attribute.kind === 'colour'
+        ? countOfColour(found, attribute.colour, label, context)
+        : attribute.kind === 'wearing'
+          ? untoldWearing(attribute.what, lead, found, context)
+          : null;
+  return told ?? abstain(`${lead}, but ${untold(attribute, found.length > 1)}.`, evidence);
 }
 
 /** The best box where none is sure enough to count, but one may be there. */

@@ -2,8 +2,8 @@
 import type { NamedThing } from '../../search/named-objects.ts';
 import { basesOf } from '../../shared/words.ts';
 import type { AnswerContext } from '../known-photo.ts';
-import type { PhotoQuestion, Side } from '../question.ts';
-import { isBlackAndWhite } from './colour.ts';
+import type { Attribute, PhotoQuestion, Side } from '../question.ts';
+import { boxesToMeasure, isBlackAndWhite, isColoured } from './colour.ts';
 import { isDone } from './doing.ts';
 import {
   abstain,
@@ -32,6 +32,7 @@ import {
   scoreOf,
   statedTag,
 } from './seen-things.ts';
+import { untoldWearing } from './wearing.ts';
 
 type PresenceQuestion = Extract<PhotoQuestion, { kind: 'presence' }>;
 
@@ -66,16 +67,31 @@ export function answerPresence(question: PresenceQuestion, context: AnswerContex
   const present = deciding.probability >= presentFrom;
   if (!present && context.known.damaged) return unseenInPart(deciding.name);
   if (present && attribute && attribute.kind !== 'side')
-    return (
-      (attribute.kind === 'doing' ? isDone(attribute.what, evidence, context) : null) ??
-      abstain(`I can see ${oneOf(deciding.name)}, but ${untold(attribute, false)}.`, evidence)
-    );
+    return isAsAsked(attribute, { name: deciding.name, thing: things[0]!, evidence }, context);
   const all = presences.map((presence) => oneOf(presence.name)).join(' and ');
   return presenceReply(deciding, present && things.length > 1 && every ? all : oneOf(deciding.name), {
     negated,
     evidence,
     side,
   });
+}
+
+/** Whether what is there is as asked. */
+function isAsAsked(
+  attribute: Attribute,
+  { name, thing, evidence }: { name: string; thing: NamedThing; evidence: Evidence },
+  context: AnswerContext,
+): Reply {
+  const lead = `I can see ${oneOf(name)}`;
+  const told =
+    attribute.kind === 'doing'
+      ? isDone(attribute.what, evidence, context)
+      : attribute.kind === 'colour'
+        ? isColoured(boxesToMeasure(thing, context), attribute.colour, name, context)
+        : attribute.kind === 'wearing'
+          ? untoldWearing(attribute.what, lead, boxesToMeasure(thing, context), context)
+          : null;
+  return told ?? abstain(`${lead}, but ${untold(attribute, false)}.`, evidence);
 }
 
 /** @param named with its article */
