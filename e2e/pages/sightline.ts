@@ -91,6 +91,20 @@ export class Sightline {
     await expect(this.page.getByText('Looking…')).toBeHidden();
   }
 
+  /** The search box of a search that starts from a picture. */
+  get likeSearchBox(): Locator {
+    return this.page.getByRole('textbox', { name: 'Search photos like this picture, with these words' });
+  }
+
+  get withoutPicture(): Locator {
+    return this.page.getByRole('button', { name: /^Search without the picture/ });
+  }
+
+  /** The line that says what was searched for. */
+  searched(sentence: string): Locator {
+    return this.page.locator('main').getByText(sentence, { exact: true });
+  }
+
   /** Chips under the search box. */
   get understood(): Locator {
     return this.page.getByRole('list', { name: 'How the search was understood' }).getByRole('listitem');

@@ -80,6 +80,12 @@ export class Viewer {
     await this.self.getByRole('button', { name: 'Find similar photos' }).click();
   }
 
+  async findLikeThisBut(words: string): Promise<void> {
+    await this.panel.getByText('Similar photos').click();
+    await this.panel.getByRole('textbox', { name: 'Like this, but' }).fill(words);
+    await this.panel.getByRole('textbox', { name: 'Like this, but' }).press('Enter');
+  }
+
   async compareCaptions(candidates: readonly string[]): Promise<Locator> {
     await this.panel.getByText('Which caption fits?').click();
     await this.panel.getByRole('textbox', { name: /Write two or more captions/ }).fill(candidates.join('\n'));

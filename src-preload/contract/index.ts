@@ -179,8 +179,13 @@ export const calls = {
     }),
     output: searchResult,
   },
+  /** photos that look like the target, and match the text where there is one: “but at night” */
   'search.similar': {
-    input: z.object({ target, limit: z.number().int().min(1).max(1_000).default(50) }),
+    input: z.object({
+      target,
+      text: z.string().max(100_000).default(''),
+      limit: z.number().int().min(1).max(1_000).default(50),
+    }),
     output: searchResult,
   },
   /**

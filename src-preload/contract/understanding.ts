@@ -54,6 +54,8 @@ export const searchResult = z.object({
   hints: z.array(queryHint),
   /** similar ideas when nothing matches */
   closest: z.array(z.string()),
+  /** what was searched for, a sentence, where a picture is part of it */
+  searched: z.string().optional(),
   /** models in use that cannot be used now, a sentence each: their results are missing; absent = all can */
   problems: z.array(z.string()).optional(),
 });

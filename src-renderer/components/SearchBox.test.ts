@@ -41,3 +41,15 @@ test('the shortcut focuses it with its words selected; Escape leaves it', async 
   await box.get('input').trigger('keydown', { key: 'Escape' });
   expect(document.activeElement).toBe(document.body);
 });
+
+test('a picture that the search starts from stands in the box, and can be taken away', async () => {
+  const picture = { src: '/grid', alt: 'A street in the rain' };
+  const box = mount(SearchBox, { ...inDocument, props: { sentence: '', picture } });
+  const field = box.get('[role=search] input');
+  expect(field.attributes('aria-label')).toBe('Search photos like this picture, with these words');
+  await field.setValue('at night');
+  await box.get('form').trigger('submit');
+  await buttonNamed(box, 'Search without the picture: A street in the rain').trigger('click');
+  expect(box.emitted()).toMatchObject({ search: [['at night']], withoutPicture: [['at night']] });
+  expect(document.activeElement).toBe(field.element);
+});

@@ -39,3 +39,11 @@ test('where none is alike, it says so; an error is said, too', async () => {
   const { strip } = await open(() => Promise.reject(new AppError('model_missing', 'No model can compare.')));
   expect(strip.get('.problem').text()).toContain('No model can compare.');
 });
+
+test('photos like this one that show something else besides can be searched for', async () => {
+  const { strip } = await open(() => Promise.resolve([hitOf(2, 'good')]));
+  expect(strip.get('label').text()).toBe('Like this, but');
+  await strip.get('input').setValue(' at night ');
+  await strip.get('form').trigger('submit');
+  expect(strip.emitted('search')).toEqual([['at night']]);
+});

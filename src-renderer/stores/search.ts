@@ -20,7 +20,8 @@ const similarLimit = 60;
 /** an import changes photos many times a second; a search is asked again this often at most */
 const againMs = 1_500;
 
-export type SearchRequest = { text: string } | { like: string };
+/** `text` of a search with a picture: what else the photos must show; empty = nothing */
+export type SearchRequest = { text: string; like?: string };
 
 export const useSearchStore = defineStore('search', () => {
   const request = shallowRef<SearchRequest | null>(null);
@@ -36,7 +37,7 @@ export const useSearchStore = defineStore('search', () => {
   );
   const sections = computed(() => {
     if (answer.value) return sectionsOfAnswer(answer.value);
-    return result.value && request.value ? sectionsOf(result.value, 'like' in request.value) : [];
+    return result.value && request.value ? sectionsOf(result.value, request.value) : [];
   });
 
   async function run(next: SearchRequest, { quietly = false } = {}): Promise<void> {
@@ -48,7 +49,7 @@ export const useSearchStore = defineStore('search', () => {
       state.value = 'loading';
     }
     try {
-      const asked = 'text' in next && mayBeQuestion(next.text) ? await askAll(next.text) : null;
+      const asked = !next.like && mayBeQuestion(next.text) ? await askAll(next.text) : null;
       const found = asked ? null : await answerTo(next);
       if (!isNewest()) return;
       answer.value = asked;
@@ -95,13 +96,13 @@ function askAbout(question: string, ids: string[]): Promise<LibraryAnswer | null
   return useBridge().call('questions.askMany', { question, photos: { ids }, limit });
 }
 
-function summaryOf({ counts, hints = [] }: SearchResult): string {
-  return [resultSummary(counts), ...hints.map(({ text }) => text)].join('. ');
+function summaryOf({ counts, searched = '', hints = [] }: SearchResult): string {
+  const found = [resultSummary(counts), ...hints.map(({ text }) => text)].join('. ');
+  return `${searched} ${found}`.trim();
 }
 
 function spoken(request: SearchRequest, answer: LibraryAnswer): string {
-  const question = 'text' in request ? `“${request.text}” ` : '';
-  return `${question}${answer.answer} ${libraryDoubtWords(answer).replaceAll(' · ', ': ')}.`;
+  return `“${request.text}” ${answer.answer} ${libraryDoubtWords(answer).replaceAll(' · ', ': ')}.`;
 }
 
 function sectionsOfAnswer({ photos, counts }: LibraryAnswer): GridSection[] {
@@ -116,14 +117,15 @@ function sectionsOfAnswer({ photos, counts }: LibraryAnswer): GridSection[] {
   ].filter(({ count }) => count > 0);
 }
 
-function answerTo(request: SearchRequest): Promise<SearchResult> {
-  return 'like' in request
-    ? useBridge().call('search.similar', { target: { id: request.like }, limit: similarLimit })
-    : useBridge().call('search.run', { text: request.text, limit });
+function answerTo({ text, like }: SearchRequest): Promise<SearchResult> {
+  return like === undefined
+    ? useBridge().call('search.run', { text, limit })
+    : useBridge().call('search.similar', { target: { id: like }, text, limit: similarLimit });
 }
 
 /** The two bands, where there is anything in them. */
-function sectionsOf({ results, counts }: SearchResult, isLike: boolean): GridSection[] {
+function sectionsOf({ results, counts }: SearchResult, { like, text }: SearchRequest): GridSection[] {
+  const isLike = like !== undefined && text === '';
   const goodTitle = isLike ? 'Much alike' : countOf(counts.good, 'good match', 'good matches');
   const maybeTitle = isLike ? 'Somewhat alike' : `${formatCount(counts.maybe)} maybe`;
   return [

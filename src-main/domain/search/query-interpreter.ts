@@ -120,6 +120,16 @@ async function interpretQuery(
   };
 }
 
+/** Whether nothing of the sentence says which photos are wanted. */
+export function asksNothing({ plan, negations, authored }: InterpretedQuery): boolean {
+  return (
+    plan.text === '' &&
+    plan.parsed.filters.length === 0 &&
+    negations.length === 0 &&
+    authored.wholeSentence.length === 0
+  );
+}
+
 function isOneThing({ words, things }: NamedThings): boolean {
   const [thing] = things;
   return things.length === 1 && thing?.from === 0 && thing.to === words.length;

@@ -470,6 +470,17 @@ describe('similar photos', () => {
     ).toMatchObject([{ id: photoIdOf(1) }]);
   });
 
+  it('say what was searched for', async () => {
+    search = await libraryOf([{ looks: 'red' }]);
+    const target = { path: '/elsewhere/red.jpg' };
+    expect((await search.similar({ target, limit: 10 })).searched).toBe('Photos like red.jpg.');
+    const text = 'like this, but blue in 2018 without dogs';
+    expect(await search.similar({ target, text, limit: 10 })).toMatchObject({
+      searched: 'Photos like red.jpg that match “blue”, only: 2018, without dogs.',
+      query: { text: 'blue' },
+    });
+  });
+
   it('are none without an encoder', async () => {
     active.encoder = false;
     search = await libraryOf([{ looks: 'red' }, { looks: 'red' }]);

@@ -1,5 +1,5 @@
 /** @file The search: a sentence or a picture in, banded hits with their reasons out. */
-import type { SearchResult, Target } from '../../../src-preload/contract/index.ts';
+import type { SearchResult } from '../../../src-preload/contract/index.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { TargetEvidence } from '../derive/targets.ts';
 import type { ActivePacks } from '../models/packs.ts';
@@ -15,9 +15,9 @@ import { languageOf } from './language.ts';
 import type { LibraryPhotos } from './library-photos.ts';
 import { createLibrarySample, scoreStatisticsOf, type LibrarySample } from './score-statistics.ts';
 import type { NamedThings } from './named-objects.ts';
-import { createQueryInterpreter, type InterpretedQuery } from './query-interpreter.ts';
+import { asksNothing, createQueryInterpreter, type InterpretedQuery } from './query-interpreter.ts';
 import { browsedPage, emptyPage, rankedPage, type PageDeps, type PreparedQuery } from './search-page.ts';
-import { createSimilarSearch } from './similar.ts';
+import { createSimilarSearch, type FindSimilar } from './similar.ts';
 import { createExplainPhoto, type ExplainPhoto } from './explain/explain-photo.ts';
 
 export interface SearchServiceDeps {
@@ -61,10 +61,10 @@ export interface SearchService {
    */
   run(request: { text: string; limit: number }): Promise<SearchResult>;
   /**
-   * Photos that look like a photo or a file, without itself and its copies. @throws AppError not_found,
-   * unreadable_file …
+   * Photos that look like a photo or a file, without itself and its copies; with a text, those that match it,
+   * too (“but at night”). @throws AppError not_found, unreadable_file …
    */
-  similar(request: { target: Target; limit: number }): Promise<SearchResult>;
+  similar: FindSimilar;
   /**
    * Why the search finds a photo or a file, and where in the picture the words are. @throws AppError as
    * `similar`; the signal's reason
@@ -106,7 +106,7 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
 
   return {
     namedThings,
-    similar: createSimilarSearch({ ...deps, sample }),
+    similar: createSimilarSearch({ ...finding, ...deps, sample, prepare }),
     explain: createExplainPhoto({ ...finding, ...deps, prepare }),
     async run({ text, limit }) {
       const prepared = await prepare(text);
@@ -126,13 +126,4 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
 function problemsOf(problems: (() => string[]) | undefined): { problems?: string[] } {
   const sentences = problems?.() ?? [];
   return sentences.length > 0 ? { problems: sentences } : {};
-}
-
-function asksNothing({ plan, negations, authored }: InterpretedQuery): boolean {
-  return (
-    plan.text === '' &&
-    plan.parsed.filters.length === 0 &&
-    negations.length === 0 &&
-    authored.wholeSentence.length === 0
-  );
 }

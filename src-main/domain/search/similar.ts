@@ -1,24 +1,31 @@
 /**
  * @file Photos that look like a given one: nearest vectors, in bands by how many standard deviations they lie
- * above the library's mean. The photo itself and its copies are left out.
+ * above the library's mean; with words, those that match them, too. The photo itself and its copies are left
+ * out.
  */
-import type { SearchHit, SearchResult, Target } from '../../../src-preload/contract/index.ts';
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import { basename } from 'node:path';
+import type { QueryHint, SearchHit, SearchResult, Target } from '../../../src-preload/contract/index.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
-import type { TargetEvidence } from '../derive/targets.ts';
-import type { ActivePacks } from '../models/packs.ts';
-import { pathOf, type HitDeps } from './hits.ts';
-import { dot, type LibrarySample } from './score-statistics.ts';
+import type { TargetEvidence, TargetView } from '../derive/targets.ts';
 import { evidenceValue } from '../evidence/evidence.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
+import type { ActivePacks } from '../models/packs.ts';
+import { alikeHits, findAlikeWithWords, type AlikeDeps, type Likeness } from './alike-with-words.ts';
+import { languageHint } from './foreign-query.ts';
+import { pathOf, type HitDeps } from './hits.ts';
+import { searchedSentence, wordsBesidesPicture } from './like-this.ts';
+import { asksNothing } from './query-interpreter.ts';
+import { dot, type LibrarySample } from './score-statistics.ts';
+import type { ScoredPhoto } from './scored-photos.ts';
+import type { PreparedQuery } from './search-page.ts';
 
-export interface SimilarDeps extends HitDeps {
-  catalogue: Pick<Catalogue, 'nearest' | 'getPhotos' | 'filesOf' | 'evidencePacks'>;
+export type SimilarDeps = AlikeDeps & {
   packs: Pick<ActivePacks, 'encoder'>;
   targets: TargetEvidence;
   sample: () => Promise<LibrarySample>;
+  prepare: (text: string) => Promise<PreparedQuery>;
   problems?: () => string[];
-}
+};
 
 /** Standard deviations above the mean of this library that a band needs. */
 const standsOut = { good: 2.5, maybe: 1.5 } as const;
@@ -27,62 +34,116 @@ const sameScene = 0.85;
 /** So many more are read, for the photo itself and its copies. */
 const copiesAllowed = 50;
 
-/** `score` is in standard deviations above the threshold of the good band. */
-export function createSimilarSearch(
-  deps: SimilarDeps,
-): (request: { target: Target; limit: number }) => Promise<SearchResult> {
-  const { catalogue, packs, targets, sample } = deps;
-  const resultOf = (found: readonly Found[], results: SearchHit[]): SearchResult => {
+export type FindSimilar = (request: {
+  target: Target;
+  text?: string;
+  limit: number;
+}) => Promise<SearchResult>;
+
+/** `score`: log-odds with words; else standard deviations above the threshold of the good band. */
+export function createSimilarSearch(deps: SimilarDeps): FindSimilar {
+  return async ({ target, text = '', limit }) => {
+    const asked = wordsBesidesPicture(text);
+    const [[view], prepared] = await Promise.all([
+      deps.targets.of([target]),
+      asked === '' ? null : deps.prepare(asked),
+    ]);
+    const isAsking = prepared !== null && !asksNothing(prepared.query);
+    const picture = view ? await pictureOf(deps, view) : null;
+    const nothing: Found = { counts: { good: 0, maybe: 0 }, results: [], hints: prepared?.hints ?? [] };
+    const withWords = (given: Picture) => findWithWords(deps, prepared!, given, limit);
+    const found = !picture
+      ? nothing
+      : await (isAsking ? withWords(picture) : findWithoutWords(deps, picture, limit));
     const problems = deps.problems?.() ?? [];
-    return { ...countsOf(found, results), ...(problems.length > 0 && { problems }) };
-  };
-  return async ({ target, limit }) => {
-    const encoder = packs.encoder()?.ref;
-    const [view] = await targets.of([target]);
-    const vector = evidenceValue(vectorKind, view?.evidence ?? [], encoder?.id);
-    if (!view || !encoder || !vector || !(await catalogue.evidencePacks()).includes(encoder.id))
-      return resultOf([], []);
-    const near = await catalogue.nearest(encoder.id, vector, limit + copiesAllowed);
-    const ids = [...near.map(({ id }) => id), ...(view.id === null ? [] : [view.id])];
-    const [rows, files] = await Promise.all([catalogue.getPhotos(ids), catalogue.filesOf(ids)]);
-    const own = rows.get(view.id ?? '');
-    const statistics = likenessStatisticsOf(await sample(), vector);
-    const found = near.flatMap(({ id, cosine }): Found[] => {
-      const row = rows.get(id);
-      const score = likenessScore(cosine, statistics);
-      const band = score >= 0 ? 'good' : score >= standsOut.maybe - standsOut.good ? 'maybe' : null;
-      return row && band && !(own && isCopy(own, row))
-        ? [{ row, files: files.get(id) ?? [], score, band }]
-        : [];
-    });
-    return resultOf(
-      found,
-      found.slice(0, limit).flatMap((photo) => toHit(deps, photo, own)),
-    );
+    const query = isAsking ? prepared.query.plan.parsed : { text: '', filters: [], excluded: [] };
+    return {
+      query,
+      ...found,
+      closest: [],
+      searched: searchedSentence((view && basename(view.path)) || 'this picture', query),
+      ...(problems.length > 0 && { problems }),
+    };
   };
 }
 
-interface Found {
+type Found = Pick<SearchResult, 'counts' | 'results' | 'hints'>;
+
+/** A picture that photos are compared with. */
+interface Picture extends Likeness {
+  /** its photo in the library */
+  own: PhotoRow | undefined;
+}
+
+/** @returns null where no model can compare it with the library */
+async function pictureOf(
+  { catalogue, packs, sample }: SimilarDeps,
+  view: TargetView,
+): Promise<Picture | null> {
+  const encoder = packs.encoder()?.ref;
+  const vector = evidenceValue(vectorKind, view.evidence, encoder?.id);
+  if (!encoder || !vector || !(await catalogue.evidencePacks()).includes(encoder.id)) return null;
+  const own = view.id === null ? undefined : (await catalogue.getPhotos([view.id])).get(view.id);
+  const statistics = likenessStatisticsOf(await sample(), vector);
+  return { packId: encoder.id, vector, own, scoreOf: (cosine) => likenessScore(cosine, statistics) };
+}
+
+async function findWithWords(
+  deps: SimilarDeps,
+  prepared: PreparedQuery,
+  picture: Picture,
+  limit: number,
+): Promise<Found> {
+  const { own } = picture;
+  const isWanted = ({ details }: ScoredPhoto) => details !== null && !(own && isCopy(own, details.row));
+  const found = await findAlikeWithWords(deps, prepared, picture, isWanted);
+  return {
+    counts: countsOf(found),
+    results: await alikeHits(deps, prepared.query, found.slice(0, limit)),
+    hints: found.some(({ match }) => match !== null) ? prepared.hints : hintsOf(prepared),
+  };
+}
+
+async function findWithoutWords(deps: SimilarDeps, picture: Picture, limit: number): Promise<Found> {
+  const { catalogue } = deps;
+  const { own, packId, vector, scoreOf } = picture;
+  const near = await catalogue.nearest(packId, vector, limit + copiesAllowed);
+  const ids = near.map(({ id }) => id);
+  const [rows, files] = await Promise.all([catalogue.getPhotos(ids), catalogue.filesOf(ids)]);
+  const found = near.flatMap(({ id, cosine }): Alike[] => {
+    const row = rows.get(id);
+    const score = scoreOf(cosine);
+    const band = score >= 0 ? 'good' : score >= standsOut.maybe - standsOut.good ? 'maybe' : null;
+    return row && band && !(own && isCopy(own, row))
+      ? [{ row, files: files.get(id) ?? [], score, band }]
+      : [];
+  });
+  return {
+    counts: countsOf(found),
+    results: found.slice(0, limit).flatMap((photo) => toHit(deps, photo, own)),
+    hints: [],
+  };
+}
+
+function hintsOf({ query, hints, language }: PreparedQuery): QueryHint[] {
+  return language === null ? hints : [...hints, languageHint(language, query)];
+}
+
+interface Alike {
   row: PhotoRow;
   files: readonly FileRow[];
   score: number;
   band: 'good' | 'maybe';
 }
 
-function countsOf(found: readonly Found[], results: SearchHit[]): SearchResult {
+function countsOf(found: readonly { band: 'good' | 'maybe' }[]): SearchResult['counts'] {
   const good = found.filter(({ band }) => band === 'good').length;
-  return {
-    query: { text: '', filters: [], excluded: [] },
-    counts: { good, maybe: found.length - good },
-    results,
-    hints: [],
-    closest: [],
-  };
+  return { good, maybe: found.length - good };
 }
 
 function toHit(
   { photos, paths }: HitDeps,
-  { row, files, score, band }: Found,
+  { row, files, score, band }: Alike,
   own: PhotoRow | undefined,
 ): SearchHit[] {
   const tile = photos.tile(row.id);

@@ -394,6 +394,23 @@ describe('JSON that scripts rely on', () => {
     );
     expect(JSON.parse((await run(['similar', 'dogs.jpg', '--json'], handlers)).out)).toEqual(expected);
     expect(limits).toEqual([7, 50]);
+    const asked: unknown[] = [];
+    const like: Partial<Handlers> = {
+      'search.similar': (input) => (asked.push(input), { ...found, searched: 'Photos like x.jpg.' }),
+    };
+    for (const words of [
+      ['search', 'but at night', '--like', photoId],
+      ['search', '--like', photoId],
+      ['similar', photoId, 'but', 'at night'],
+    ])
+      expect((await run(words, like)).out).toMatch(/^Photos like x\.jpg\.\n1 good match\n/);
+    expect(asked).toEqual(
+      ['but at night', '', 'but at night'].map((text) => ({ target: { id: photoId }, text, limit: 50 })),
+    );
+    expect(JSON.parse((await run(['search', '--like', photoId, '--json'], like)).out)).toEqual({
+      ...expected,
+      searched: 'Photos like x.jpg.',
+    });
     expect((await run(['search', 'dogs'], handlers)).out).toBe(
       '1 good match\n  /photos/dogs.jpg\n      2 dogs\n',
     );

@@ -15,18 +15,25 @@ const limitRange = { min: 1, max: 1_000 };
 export function searchCommand(cli: Cli) {
   const args = {
     sentence: { type: 'positional', required: false, description: 'What you are looking for, in your words' },
+    like: {
+      type: 'string',
+      valueHint: 'PHOTO',
+      description: 'Only what looks like this photo of the library, or any picture file',
+    },
     ...limitArg,
     ...globalArgs,
   } as const;
   return defineCommand({
-    meta: { name: 'search', description: 'Find photos from a sentence' },
+    meta: { name: 'search', description: 'Find photos from a sentence, a picture, or both' },
     args,
     run: async ({ args: given, rawArgs }) => {
-      const words = checkWords(rawArgs, args, { min: 1, max: Infinity, names: 'what to look for' });
+      const range = { min: given.like === undefined ? 1 : 0, max: Infinity, names: 'what to look for' };
+      const sentence = checkWords(rawArgs, args, range).join(' ');
+      if (given.like !== undefined) return findLike(cli, given, given.like, sentence);
       const limit = wholeNumber(given.limit, 'limit', limitRange);
       await withSession(cli, given, async (session) => {
-        const result = await session.call('search.run', { text: words.join(' '), limit });
-        return { json: searchJson(result), text: searchText(result, quoted(words.join(' '))) };
+        const result = await session.call('search.run', { text: sentence, limit });
+        return { json: searchJson(result), text: searchText(result, quoted(sentence)) };
       });
     },
   });
@@ -39,23 +46,39 @@ export function similarCommand(cli: Cli) {
       required: false,
       description: 'A photo of the library, or any picture file',
     },
+    sentence: {
+      type: 'positional',
+      required: false,
+      description: 'What they must show besides: “but at night”',
+    },
     ...limitArg,
     ...globalArgs,
   } as const;
   return defineCommand({
-    meta: { name: 'similar', description: 'Photos that look like this one' },
+    meta: { name: 'similar', description: 'Photos that look like this one, as search --like' },
     args,
     run: async ({ args: given, rawArgs }) => {
-      const [word] = checkWords(rawArgs, args, { min: 1, max: 1, names: 'a photo' });
-      const limit = wholeNumber(given.limit, 'limit', limitRange);
-      await withSession(cli, given, async (session) => {
-        const result = await session.call('search.similar', {
-          target: await targetOf(word!, cli.terminal.cwd),
-          limit,
-        });
-        return { json: searchJson(result), text: searchText(result, word!) };
-      });
+      const [word, ...words] = checkWords(rawArgs, args, { min: 1, max: Infinity, names: 'a photo' });
+      await findLike(cli, given, word!, words.join(' '));
     },
+  });
+}
+
+/** @param text what they must match besides; empty = nothing */
+async function findLike(
+  cli: Cli,
+  given: Parameters<typeof withSession>[1] & { limit?: string | undefined },
+  photo: string,
+  text: string,
+): Promise<void> {
+  const limit = wholeNumber(given.limit, 'limit', limitRange);
+  await withSession(cli, given, async (session) => {
+    const target = await targetOf(photo, cli.terminal.cwd);
+    const result = await session.call('search.similar', { target, text, limit });
+    return {
+      json: searchJson(result),
+      text: searchText(result, `${photo}${text && ` and ${quoted(text)}`}`),
+    };
   });
 }
 
@@ -67,10 +90,11 @@ function quoted(sentence: string): string {
     : `“${characters.slice(0, shownCharacters).join('')}…”`;
 }
 
-/** Exactly the documented keys; `hints` only where there are some. */
-function searchJson({ query, counts, results, hints = [], problems }: SearchResult) {
+/** Exactly the documented keys; `hints` only where there are some, `searched` of a search with a picture. */
+function searchJson({ query, counts, results, hints = [], searched, problems }: SearchResult) {
   return {
     query: { text: query.text, filters: query.filters, excluded: query.excluded },
+    ...(searched !== undefined && { searched }),
     counts,
     results: results.map(({ id, path, score, band, why }) => ({ id, path, score, band, why })),
     ...(hints.length > 0 ? { hints } : {}),
@@ -82,6 +106,7 @@ function searchJson({ query, counts, results, hints = [], problems }: SearchResu
 /** Hints, results, and what could not be searched. */
 function searchText(result: SearchResult, asked: string): string {
   return [
+    ...(result.searched === undefined ? [] : [result.searched]),
     ...(result.hints ?? []).map(({ text }) => text),
     foundText(result, asked),
     ...(result.problems ?? []),
