@@ -21,7 +21,7 @@ export async function readLabelledFolder(directory: string): Promise<LabelledFol
   const layout =
     'A labelled folder has captions.json and a folder images/; ' +
     'captions.json lists the file of each photo, with its captions, objects and people, as far as they ' +
-    'are known.';
+    'are known (docs/evaluation.md).';
   let text: string;
   try {
     text = await readRegularText(path, { mostBytes: mostLabelBytes });
@@ -30,16 +30,14 @@ export async function readLabelledFolder(directory: string): Promise<LabelledFol
       throw new AppError('bad_input', `${path} cannot be read. ${error.message}`, { path }, { cause: error });
     throw new AppError('bad_input', `There is no ${path}. ${layout}`, { path }, { cause: error });
   }
-  const parsed = z.array(labelledPhoto).min(1).safeParse(parseJson(text, path));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
+  const json = parseJson(text, path);
+  const parsed = labelledPhotos.safeParse(json);
+  if (!parsed.success)
     throw new AppError(
       'bad_input',
-      `${path} is not laid out as expected: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}. ` +
-        `${layout}`,
+      `${path} is not laid out as expected: ${issueText(parsed.error.issues[0], json)}. ${layout}`,
       { path },
     );
-  }
   const images = join(resolve(directory), 'images');
   for (const { file } of parsed.data) {
     try {
@@ -61,6 +59,29 @@ export async function readLabelledFolder(directory: string): Promise<LabelledFol
     }
   }
   return { photos: parsed.data, images };
+}
+
+const labelledPhotos = z
+  .array(labelledPhoto)
+  .min(1)
+  .superRefine((photos, context) => {
+    const seen = new Set<string>();
+    for (const [index, { file }] of photos.entries()) {
+      if (seen.has(file))
+        context.addIssue({ code: 'custom', path: [index], message: `${file} stands there twice` });
+      seen.add(file);
+    }
+  });
+
+/** "photo 2 (b.jpg), objects.1: …" */
+function issueText(issue: z.core.$ZodIssue | undefined, json: unknown): string {
+  if (!issue) return '';
+  const [index, ...rest] = issue.path;
+  if (typeof index !== 'number') return issue.message;
+  const { file } = ((json as unknown[])[index] ?? {}) as { file?: unknown };
+  const name = typeof file === 'string' ? ` (${file})` : '';
+  const field = rest.length === 0 ? '' : `, ${rest.join('.')}`;
+  return `photo ${index + 1}${name}${field}: ${issue.message}`;
 }
 
 function parseJson(text: string, path: string): unknown {

@@ -25,6 +25,8 @@ export interface EvaluatedProduct {
    * The labelled photos, in the order of their labels. @throws AppError not_found (an image was not imported)
    */
   photosOf(labels: readonly LabelledPhoto[]): Promise<Labelled[]>;
+  /** Name of a photo's file; null = none of the labelled ones, before `photosOf` all of them. */
+  fileOf(id: string): string | null;
   /** Asks the same question about every photo. */
   askAll(question: string, photos: readonly { photo: Photo }[]): Promise<Answer[]>;
 }
@@ -37,6 +39,7 @@ export function createEvaluatedProduct({
   report = () => {},
   signal,
 }: EvaluatedProductDeps): EvaluatedProduct {
+  const files = new Map<string, string>();
   return {
     call,
     checkpoint(step, done, total) {
@@ -45,8 +48,14 @@ export function createEvaluatedProduct({
     },
     async photosOf(labels) {
       const byName = await photosByFileName(call);
-      return labels.map((label) => ({ label, photo: byName.get(label.file) ?? notImported(label.file) }));
+      const photos = labels.map((label) => ({
+        label,
+        photo: byName.get(label.file) ?? notImported(label.file),
+      }));
+      for (const { label, photo } of photos) files.set(photo.id, label.file);
+      return photos;
     },
+    fileOf: (id) => files.get(id) ?? null,
     async askAll(question, photos) {
       const answers: Answer[] = [];
       for (let start = 0; start < photos.length; start += photosPerPage) {

@@ -48,7 +48,10 @@ function scripted(photos = ['a.jpg', 'b.jpg']): { call: Bridge['call']; asked: s
                 ({
                   id: photoIdOf(index + 1),
                   paths: [`/images/${name}`],
-                  tags: name === 'a.jpg' ? [{ name: 'poodle' }] : [],
+                  tags:
+                    name === 'a.jpg'
+                      ? [{ name: 'poodle', source: 'encoder', band: 'sure', probability: 0.8 }]
+                      : [],
                   caption: { text: name === 'a.jpg' ? 'A dog and a cat.' : 'A photo.' },
                 }) as unknown as Photo,
             )
@@ -56,7 +59,13 @@ function scripted(photos = ['a.jpg', 'b.jpg']): { call: Bridge['call']; asked: s
     }),
     'search.run': ({ text }: CallInput<'search.run'>) => {
       asked.push(text);
-      return { results: [{ id: photoIdOf(1) }, { id: photoIdOf(2) }] };
+      return {
+        counts: { good: 1, maybe: 1 },
+        results: [
+          { id: photoIdOf(1), band: 'good', score: Math.log(4) },
+          { id: photoIdOf(2), band: 'maybe', score: -1 },
+        ],
+      };
     },
     'questions.ask': ({ question, targets }: CallInput<'questions.ask'>) => {
       asked.push(question);
@@ -82,20 +91,39 @@ describe('evaluation', () => {
     await withTempDir(async (directory) => {
       const { call, asked } = scripted();
       let ms = 0;
-      const report = await createEvaluation({ call, vocabulary, now: () => (ms += 500) }).run(
+      const { report } = await createEvaluation({ call, vocabulary, now: () => (ms += 500) }).run(
         await labelsIn(directory, labels),
       );
-      expect(report).toEqual({
+      expect(report).toMatchObject({
+        photos: 2,
         retrieval: { queries: 3, r1: 2 / 3, r5: 1, r10: 1 },
         tags: { map: 0, precision: 1, recall: 0.5, f1: 2 / 3 },
         captions: { chairI: 0.5, chairS: 0.5, objectRecall: 0.5 },
         scenes: null,
         counts: { exact: 1, withinOne: 1, abstained: 0.5 },
         questions: { accuracy: 1, abstained: 0 },
+        bareCaptions: { photos: 2, share: 0.5 },
+        // every query finds the same: the best scores of present and absent ones are equal
+        presence: { present: 2, auc: 0.5, falseNothing: 0, nothing: 0, falseGood: 1 },
+        negations: null,
         seconds: 0.5,
       });
-      expect(asked).toContain('Is there an umbrella?');
-      expect(asked).toHaveLength(3 + 80 + 1);
+      expect(report.presence!.absent).toBeGreaterThan(78 + 60);
+      // the poodle: .8, right
+      expect(report.calibration.tags).toMatchObject({ statements: 1 });
+      expect(report.calibration.tags!.expectedError).toBeCloseTo(0.2);
+      // four answers with .9, all right
+      expect(report.calibration.questions).toMatchObject({ statements: 4 });
+      expect(report.calibration.questions!.expectedError).toBeCloseTo(0.1);
+      expect(report.calibration.allQuestions).toMatchObject({ statements: 160 });
+      // a good match of .8 for each query, right for "dog" alone
+      const { statements, expectedError } = report.calibration.search!;
+      expect(statements).toBe(report.presence!.present + report.presence!.absent);
+      expect(expectedError).toBeCloseTo(0.8 - 1 / statements);
+      expect(report.calibration.scenes).toBeNull();
+      const questions = asked.filter((text) => text.endsWith('?'));
+      expect(questions).toContain('Is there an umbrella?');
+      expect(questions).toHaveLength(80 + 1);
     });
   });
 
@@ -103,13 +131,16 @@ describe('evaluation', () => {
     await withTempDir(async (directory) => {
       const { call, asked } = scripted();
       const bare = labels.map(({ file, captions }) => ({ file, captions }));
-      const report = await createEvaluation({ call, vocabulary }).run(await labelsIn(directory, bare));
+      const { report } = await createEvaluation({ call, vocabulary }).run(await labelsIn(directory, bare));
       expect(report).toMatchObject({
         retrieval: { queries: 3 },
         tags: null,
         captions: null,
         questions: null,
         counts: null,
+        presence: null,
+        negations: null,
+        calibration: { tags: null, scenes: null, questions: null, allQuestions: null, search: null },
       });
       expect(asked).toHaveLength(3);
     });
@@ -122,10 +153,10 @@ describe('evaluation', () => {
         { file: 'a.jpg', objects: ['dog'], captions: null },
         { file: 'b.jpg', people: 2 },
       ];
-      const report = await createEvaluation({ call, vocabulary }).run(await labelsIn(directory, mixed));
+      const { report } = await createEvaluation({ call, vocabulary }).run(await labelsIn(directory, mixed));
       expect(report).toMatchObject({ retrieval: null, tags: { recall: 1 }, questions: { accuracy: 1 } });
       expect(report.counts).not.toBeNull();
-      expect(asked).toHaveLength(80 + 1);
+      expect(asked.filter((text) => text.endsWith('?'))).toHaveLength(80 + 1);
     });
   });
 
@@ -136,13 +167,16 @@ describe('evaluation', () => {
         { file: 'a.jpg', scenes: ['mammal', 'cat', 'running', 'pool', 'running'] },
         { file: 'b.jpg', scenes: ['photo', 'child', 'running'] },
       ];
-      const report = await createEvaluation({ call: scripted().call, vocabulary }).run(
+      const { report } = await createEvaluation({ call: scripted().call, vocabulary }).run(
         await labelsIn(directory, seen),
       );
       // people and animals are not counted
       expect(report.scenes).toEqual({
         asked: 4,
         told: 1,
+        // labels say nothing of what is absent
+        precision: null,
+        judged: 0,
         words: [
           { word: 'running', asked: 2, told: 0 },
           { word: 'pool', asked: 1, told: 0 },
@@ -165,6 +199,18 @@ describe('evaluation', () => {
     ['an empty list', [], /not laid out as expected/],
     ['a file outside of images', [{ ...labels[0], file: '../a.jpg' }], /not laid out as expected/],
     ['a missing image', [{ ...labels[0], file: 'c.jpg' }], /no such file/],
+    [
+      'an object with another name',
+      [labels[0], { file: 'b.jpg', objects: ['person', 'wolf'] }],
+      /photo 2 \(b\.jpg\), objects\.1: “wolf” is none of COCO’s 80 names/,
+    ],
+    ['a photo that stands there twice', [labels[0], labels[0]], /a\.jpg stands there twice/],
+    [
+      'a scene that is there and not there',
+      [{ file: 'a.jpg', scenes: ['beach'], absentScenes: ['Beach'] }],
+      /“Beach” is in scenes as well/,
+    ],
+    ['complete scenes without scenes', [{ file: 'a.jpg', scenesComplete: true }], /needs scenes/],
   ])('refuses a folder with %s', async (_, captions, message) => {
     await withTempDir(async (directory) => {
       if (captions !== null) await folderWith(directory, captions);

@@ -1,33 +1,81 @@
 /**
  * @file Measures the product on a labelled folder through its own calls: search, tags, captions, scenes,
- * counts and questions.
+ * counts, questions, and how far its probabilities hold.
  */
 import type { Vocabulary } from '../tags/vocabulary.ts';
-import { createEvaluatedProduct, type EvaluatedProductDeps } from './evaluated-product.ts';
+import { reliabilityOf, type Reliability } from './calibration-error.ts';
+import { createEvaluatedProduct, type EvaluatedProductDeps, type Labelled } from './evaluated-product.ts';
 import type { LabelledPhoto } from './labels.ts';
-import { measureCounts } from './measure-counts.ts';
-import { measureObjects, type ObjectMeasures } from './measure-objects.ts';
-import { measureRetrieval, type RetrievalMeasures } from './measure-retrieval.ts';
-import { measureScenes, type SceneMeasures } from './measure-scenes.ts';
-import type { CountMeasures } from './measures.ts';
+import { measureCaptions, type BareCaptions, type JudgedCaption } from './measure-captions.ts';
+import { measureCounts, type CountedPeople } from './measure-counts.ts';
+import { measureNegations, type NegationMeasures, type WrongResult } from './measure-negations.ts';
+import {
+  measureObjects,
+  statedAnswers,
+  statedTags,
+  type JudgedAnswer,
+  type JudgedTag,
+  type NameMeasures,
+  type ObjectMeasures,
+} from './measure-objects.ts';
+import { measurePresence, type PresenceMeasures, type SearchedName } from './measure-presence.ts';
+import { measureRetrieval, type RetrievalMeasures, type SearchedCaption } from './measure-retrieval.ts';
+import { measureScenes, statedScenes, type SceneMeasures, type SceneTag } from './measure-scenes.ts';
+import type { CaptionMeasures, CountMeasures } from './measures.ts';
 
 /**
- * The report of `sightline eval`. Each part covers the photos whose labels it needs; null = no photo has
+ * The measures of `sightline eval`. Each part covers the photos whose labels it needs; null = no photo has
  * them, so it is not measured.
  */
 export interface EvaluationReport {
+  photos: number;
   /** needs captions */
   retrieval: RetrievalMeasures | null;
-  /** these three need objects */
+  /** tags of COCO's 80 names; these three need objects */
   tags: ObjectMeasures['tags'];
-  captions: ObjectMeasures['captions'];
+  captions: CaptionMeasures | null;
   questions: ObjectMeasures['questions'];
-  /** needs scenes */
+  /** needs no labels */
+  bareCaptions: BareCaptions;
+  /** needs scenes or absentScenes */
   scenes: SceneMeasures | null;
   /** needs people */
   counts: CountMeasures | null;
+  /** "is anything here?": needs objects or scenes */
+  presence: PresenceMeasures | null;
+  /** "a dog without a person": needs objects */
+  negations: NegationMeasures | null;
+  /** of the probabilities that are stated: on tags, scenes, with answers, of good matches of a search */
+  calibration: Record<CalibratedPart, Reliability | null>;
   /** of measuring, without importing */
   seconds: number;
+}
+
+/**
+ * `questions`: as many about present as about absent names; `allQuestions`: about all names on each photo, as
+ * often present as photos have them.
+ */
+export type CalibratedPart = 'tags' | 'scenes' | 'questions' | 'allQuestions' | 'search';
+
+export const calibratedParts: readonly { part: CalibratedPart; words: string }[] = [
+  { part: 'tags', words: 'tags' },
+  { part: 'scenes', words: 'tags of scenes' },
+  { part: 'questions', words: 'answers, as many present as absent' },
+  { part: 'allQuestions', words: 'answers, as often present as in the photos' },
+  { part: 'search', words: 'good matches' },
+];
+
+/** What the measures are made of, one by one. */
+export interface EvaluationDetails {
+  searches: SearchedCaption[];
+  names: NameMeasures[];
+  tags: JudgedTag[];
+  answers: JudgedAnswer[];
+  captions: JudgedCaption[];
+  scenes: SceneTag[];
+  counted: CountedPeople[];
+  presence: SearchedName[];
+  withoutWrong: WrongResult[];
 }
 
 export interface EvaluationDeps extends EvaluatedProductDeps {
@@ -36,9 +84,16 @@ export interface EvaluationDeps extends EvaluatedProductDeps {
   now?: () => number;
 }
 
+export interface EvaluationResult {
+  report: EvaluationReport;
+  details: EvaluationDetails;
+  /** the measured photos, in the order of their labels */
+  photos: readonly Labelled[];
+}
+
 export interface Evaluation {
   /** @throws AppError not_found (an image was not imported), cancelled */
-  run(labels: readonly LabelledPhoto[]): Promise<EvaluationReport>;
+  run(labels: readonly LabelledPhoto[]): Promise<EvaluationResult>;
 }
 
 /** Nothing is queried before `run`. */
@@ -53,24 +108,49 @@ export function createEvaluation({
       const begun = now();
       const photos = await product.photosOf(labels);
       const retrieval = await measureRetrieval(product, photos);
-      const withObjects = photos.flatMap(({ label: { objects }, photo }) =>
-        objects ? [{ label: { objects }, photo }] : [],
-      );
-      const seen = await measureObjects(product, vocabulary, withObjects);
-      const withScenes = photos.flatMap(({ label: { scenes }, photo }) =>
-        scenes ? [{ label: { scenes }, photo }] : [],
-      );
-      const withPeople = photos.flatMap(({ label: { people }, photo }) =>
-        typeof people === 'number' ? [{ truth: people, photo }] : [],
-      );
-      const counts = await measureCounts(product, withPeople);
+      const objects = await measureObjects(product, vocabulary, photos.flatMap(withObjects));
+      const captions = measureCaptions(vocabulary, photos);
+      const scenes = measureScenes(vocabulary, photos);
+      const counts = await measureCounts(product, photos);
+      const presence = await measurePresence(product, photos);
+      const negations = await measureNegations(product, photos);
       return {
-        retrieval,
-        ...seen,
-        scenes: measureScenes(vocabulary, withScenes),
-        counts,
-        seconds: (now() - begun) / 1_000,
+        report: {
+          photos: photos.length,
+          retrieval: retrieval.measures,
+          ...objects.measures,
+          captions: captions.measures,
+          bareCaptions: captions.bareCaptions,
+          scenes: scenes.measures,
+          counts: counts.measures,
+          presence: presence.measures,
+          negations: negations.measures,
+          calibration: {
+            tags: reliabilityOf(statedTags(objects.tags)),
+            scenes: reliabilityOf(statedScenes(photos, scenes.tags)),
+            questions: reliabilityOf(statedAnswers(objects.answers)),
+            allQuestions: reliabilityOf(statedAnswers(objects.allAnswers)),
+            search: reliabilityOf(presence.stated),
+          },
+          seconds: (now() - begun) / 1_000,
+        },
+        details: {
+          searches: retrieval.searches,
+          names: objects.names,
+          tags: objects.tags,
+          answers: objects.answers,
+          captions: captions.captions,
+          scenes: scenes.tags,
+          counted: counts.counted,
+          presence: presence.queries,
+          withoutWrong: negations.wrong,
+        },
+        photos,
       };
     },
   };
+}
+
+function withObjects({ label: { file, objects }, photo }: Labelled) {
+  return objects ? [{ label: { file, objects }, photo }] : [];
 }

@@ -9,28 +9,36 @@ export interface RetrievalMeasures {
   r10: number;
 }
 
+/** A caption as a query. */
+export interface SearchedCaption {
+  text: string;
+  /** the photo it was written for */
+  file: string;
+  /** of that photo, 0 = first; null = not among the first ten */
+  rank: number | null;
+  /** the photo that came first; null = none was found */
+  first: string | null;
+}
+
 const maxRank = 10;
 
-/** Each caption is a query; null = no photo has one. */
+/** Each caption is a query; measures null = no photo has one. */
 export async function measureRetrieval(
-  { call, checkpoint }: Pick<EvaluatedProduct, 'call' | 'checkpoint'>,
+  { call, checkpoint, fileOf }: Pick<EvaluatedProduct, 'call' | 'checkpoint' | 'fileOf'>,
   photos: readonly Labelled[],
-): Promise<RetrievalMeasures | null> {
+): Promise<{ measures: RetrievalMeasures | null; searches: SearchedCaption[] }> {
   const queries = photos.flatMap(({ label, photo }) =>
-    (label.captions ?? []).map((text) => ({ text, id: photo.id })),
+    (label.captions ?? []).map((text) => ({ text, id: photo.id, file: label.file })),
   );
-  if (queries.length === 0) return null;
-  const ranks: (number | null)[] = [];
-  for (const { text, id } of queries) {
-    checkpoint('Searching', ranks.length, queries.length);
+  const searches: SearchedCaption[] = [];
+  for (const { text, id, file } of queries) {
+    checkpoint('Searching', searches.length, queries.length);
     const { results } = await call('search.run', { text, limit: maxRank });
     const rank = results.findIndex((hit) => hit.id === id);
-    ranks.push(rank < 0 ? null : rank);
+    const first = results[0] ? fileOf(results[0].id) : null;
+    searches.push({ text, file, rank: rank < 0 ? null : rank, first });
   }
-  return {
-    queries: queries.length,
-    r1: recallAt(ranks, 1),
-    r5: recallAt(ranks, 5),
-    r10: recallAt(ranks, 10),
-  };
+  const ranks = searches.map(({ rank }) => rank);
+  const [r1, r5, r10] = [1, 5, maxRank].map((k) => recallAt(ranks, k)) as [number, number, number];
+  return { measures: queries.length === 0 ? null : { queries: queries.length, r1, r5, r10 }, searches };
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   agreement,
+  areaUnderCurve,
   averagePrecision,
   captionMeasures,
   countMeasures,
@@ -113,5 +114,17 @@ describe('questions', () => {
         { said: false, truth: false },
       ]),
     ).toEqual({ accuracy: 2 / 3, abstained: 0.25 });
+  });
+});
+
+describe('area under the curve', () => {
+  it.each([
+    [[3, 2], [1, 0], 1],
+    [[1], [2], 0],
+    [[2, 1], [1, 0], (1 + 1 + 0.5 + 1) / 4],
+    [[-Infinity], [-Infinity, 1], 0.25],
+    [[], [1], 0],
+  ])('of %j over %j is %f', (positive, negative, expected) => {
+    expect(areaUnderCurve(positive, negative)).toBe(expected);
   });
 });

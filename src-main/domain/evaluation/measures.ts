@@ -153,3 +153,14 @@ function mean(values: readonly number[]): number {
     values.length,
   );
 }
+
+/**
+ * Area under the ROC curve: the probability that a score of the first is above one of the second; of equal
+ * ones one half counts. 0 where one is empty.
+ */
+export function areaUnderCurve(positive: readonly number[], negative: readonly number[]): number {
+  const wins = positive.flatMap((score) =>
+    negative.map((other) => (score > other ? 1 : score === other ? 0.5 : 0)),
+  );
+  return mean(wins);
+}

@@ -3,12 +3,14 @@
  */
 import { describe, expect, it } from 'vitest';
 import { AppError, type ModelPack } from '../../../../src-preload/contract/index.ts';
+import { reliabilityOf } from '../../../domain/evaluation/calibration-error.ts';
 import type { EvaluationReport } from '../../../domain/evaluation/evaluation.ts';
 import { createFakeApp, fakeJob, noModels } from '../../testing/fake-app.ts';
 import { run } from '../../testing/run-command.ts';
 import { callThrowing } from '../call-throwing.ts';
 import type { Session, Terminal } from '../session.ts';
-import { reportText, useModels } from './eval.ts';
+import { reportText } from '../eval-output.ts';
+import { useModels } from './eval.ts';
 
 const packOf = (id: string, role: ModelPack['role'], active = false): ModelPack => ({
   id,
@@ -88,12 +90,26 @@ describe('the models measured', () => {
 
 it('says what was measured with which models, and leaves out what was not', () => {
   const report: EvaluationReport = {
+    photos: 4,
     retrieval: { queries: 3, r1: 0.5, r5: 1, r10: 1 },
     tags: null,
     captions: null,
+    bareCaptions: { photos: 4, share: 0.25 },
     questions: null,
-    scenes: null,
+    scenes: { asked: 8, told: 6, precision: 0.75, judged: 4, words: [] },
     counts: null,
+    presence: { present: 10, absent: 20, auc: 0.9, falseNothing: 0.1, nothing: 0.8, falseGood: 0.05 },
+    negations: { queries: 2, results: 10, without: 0.9, kept: 0.75 },
+    calibration: {
+      tags: reliabilityOf([
+        { probability: 0.8, right: true },
+        { probability: 0.8, right: false },
+      ]),
+      scenes: null,
+      questions: null,
+      allQuestions: null,
+      search: null,
+    },
     seconds: 2,
   };
   expect(
@@ -101,6 +117,14 @@ it('says what was measured with which models, and leaves out what was not', () =
   ).toEqual([
     'encoder   clip  Title of clip',
     'search    R@1 0.500, R@5 1.000, R@10 1.000 over 3 captions',
+    'nothing   is anything here? AUC 0.900 over 10 present and 20 absent queries; says “nothing” for 10 % of ' +
+      'the present and 80 % of the absent ones, a good match for 5 % of the absent ones',
+    'without   90 % of 10 results of 2 queries really without, 75 % of the right ones kept',
+    '          25 % of 4 captions name nothing seen',
+    'scenes    6 of 8 scenes and actions told in tags or caption; precision 0.750 over 4 tags',
+    'calibration of tags: expected error 0.300 over 2 statements',
+    '  stated  right      n',
+    '   0.800  0.500      2',
     'Measured in 2 seconds.',
   ]);
 });

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { defineCommand } from 'citty';
 import { AppError, type ModelPack } from '../../../../src-preload/contract/index.ts';
-import { createEvaluation, type EvaluationReport } from '../../../domain/evaluation/evaluation.ts';
+import { createEvaluation, type EvaluationResult } from '../../../domain/evaluation/evaluation.ts';
 import type { LabelledPhoto } from '../../../domain/evaluation/labels.ts';
 import { readLabelledFolder } from '../../../adapters/files/labelled-folder.ts';
 import { loadVocabulary } from '../../../adapters/vocabulary/vocabulary-files.ts';
+import { reportJson, reportText, type MeasuredModels } from '../eval-output.ts';
 import { createProgress, followJob } from '../follow-job.ts';
 import { print, withSession, type Cli, type CommonArgs, type Findings, type Session } from '../session.ts';
 import { checkWords, globalArgs, UsageError } from '../usage.ts';
-import { duration, labelled, percent } from '../words.ts';
 
 export function evalCommand(cli: Cli) {
   const args = {
@@ -51,8 +51,8 @@ export function evalCommand(cli: Cli) {
             // incomplete models would give wrong figures
             if (imported?.modelProblems)
               throw new AppError('model_invalid', imported.modelProblems.join(' '));
-            const report = await measure(cli, session, photos);
-            findings = { json: { models: idsOf(models), ...report }, text: reportText(report, models) };
+            const result = await measure(cli, session, photos);
+            findings = { json: reportJson(result, models), text: reportText(result.report, models) };
             return { json: null, text: '' };
           },
           { creates: true },
@@ -63,12 +63,6 @@ export function evalCommand(cli: Cli) {
       }
     },
   });
-}
-
-/** The models that were measured; null = there is none of this role. */
-export interface MeasuredModels {
-  encoder: ModelPack | null;
-  detector: ModelPack | null;
 }
 
 /**
@@ -113,15 +107,11 @@ export async function useModels(session: Session, ids: readonly string[]): Promi
   return { encoder: active('encoder'), detector: active('detector') };
 }
 
-function idsOf({ encoder, detector }: MeasuredModels) {
-  return { encoder: encoder?.id ?? null, detector: detector?.id ?? null };
-}
-
 async function measure(
   cli: Cli,
   session: Session,
   labels: readonly LabelledPhoto[],
-): Promise<EvaluationReport> {
+): Promise<EvaluationResult> {
   const progress = createProgress(cli.terminal);
   const evaluation = createEvaluation({
     call: session.call,
@@ -134,47 +124,4 @@ async function measure(
   } finally {
     progress.end();
   }
-}
-
-/** One line a measure; what was not measured is left out. */
-export function reportText(report: EvaluationReport, { encoder, detector }: MeasuredModels): string {
-  const { retrieval, tags, captions, scenes, counts, questions, seconds } = report;
-  const share = (value: number) => value.toFixed(3);
-  return [
-    ...[encoder, detector].map((pack) => pack && labelled(pack.role, `${pack.id}  ${pack.title}`)),
-    retrieval &&
-      labelled(
-        'search',
-        `R@1 ${share(retrieval.r1)}, R@5 ${share(retrieval.r5)}, R@10 ${share(retrieval.r10)} ` +
-          `over ${retrieval.queries} captions`,
-      ),
-    tags &&
-      labelled(
-        'tags',
-        `mAP ${share(tags.map)}, precision ${share(tags.precision)}, ` +
-          `recall ${share(tags.recall)}, F1 ${share(tags.f1)}`,
-      ),
-    captions &&
-      labelled(
-        'captions',
-        `CHAIRi ${share(captions.chairI)}, CHAIRs ${share(captions.chairS)}, ` +
-          `recall of objects ${share(captions.objectRecall)}`,
-      ),
-    scenes &&
-      labelled('scenes', `${scenes.told} of ${scenes.asked} scenes and actions told in tags or caption`),
-    counts &&
-      labelled(
-        'counts',
-        `exact ${percent(counts.exact)}, within one ${percent(counts.withinOne)}, ` +
-          `no answer ${percent(counts.abstained)}`,
-      ),
-    questions &&
-      labelled(
-        'questions',
-        `right ${percent(questions.accuracy)}, no answer ${percent(questions.abstained)}`,
-      ),
-    `Measured in ${duration(seconds)}.`,
-  ]
-    .filter((line) => line !== null)
-    .join('\n');
 }

@@ -1,0 +1,129 @@
+/** @file The measures of an evaluation as text and as JSON. */
+import type { ModelPack } from '../../../src-preload/contract/index.ts';
+import type { Reliability } from '../../domain/evaluation/calibration-error.ts';
+import {
+  calibratedParts,
+  type EvaluationReport,
+  type EvaluationResult,
+} from '../../domain/evaluation/evaluation.ts';
+import { count, duration, labelled, percent } from './words.ts';
+
+/** The models that were measured; null = there is none of this role. */
+export interface MeasuredModels {
+  encoder: ModelPack | null;
+  detector: ModelPack | null;
+}
+
+/** The report, tags of single names, and scenes and actions that the labels do not judge. */
+export function reportJson({ report, details }: EvaluationResult, { encoder, detector }: MeasuredModels) {
+  return {
+    models: { encoder: encoder?.id ?? null, detector: detector?.id ?? null },
+    ...report,
+    names: details.names,
+    scenesToJudge: details.scenes
+      .filter(({ right }) => right === null)
+      .map(({ file, name, probability, band }) => ({ file, name, probability, band })),
+  };
+}
+
+/** One line a measure, a table for each calibration; what was not measured is left out. */
+export function reportText(report: EvaluationReport, { encoder, detector }: MeasuredModels): string {
+  return [
+    ...[encoder, detector].map((pack) => pack && labelled(pack.role, `${pack.id}  ${pack.title}`)),
+    ...searchLines(report),
+    ...pictureLines(report),
+    ...calibratedParts.map(({ part, words }) => {
+      const reliability = report.calibration[part];
+      return reliability && reliabilityText(words, reliability);
+    }),
+    `Measured in ${duration(report.seconds)}.`,
+  ]
+    .filter((line) => line !== null)
+    .join('\n');
+}
+
+function searchLines({ retrieval, presence, negations }: EvaluationReport): (string | null)[] {
+  return [
+    retrieval &&
+      labelled(
+        'search',
+        `R@1 ${digits(retrieval.r1)}, R@5 ${digits(retrieval.r5)}, R@10 ${digits(retrieval.r10)} ` +
+          `over ${count(retrieval.queries, 'caption')}`,
+      ),
+    presence &&
+      labelled(
+        'nothing',
+        `is anything here? AUC ${digits(presence.auc)} over ${presence.present} present and ` +
+          `${presence.absent} absent queries; says “nothing” for ${percent(presence.falseNothing)} of the ` +
+          `present and ${percent(presence.nothing)} of the absent ones, ` +
+          `a good match for ${percent(presence.falseGood)} of the absent ones`,
+      ),
+    negations &&
+      labelled(
+        'without',
+        `${percent(negations.without)} of ${count(negations.results, 'result')} of ` +
+          `${count(negations.queries, 'query', 'queries')} really without, ` +
+          `${percent(negations.kept)} of the right ones kept`,
+      ),
+  ];
+}
+
+function pictureLines(report: EvaluationReport): (string | null)[] {
+  const { tags, captions, bareCaptions, scenes, counts, questions } = report;
+  return [
+    tags &&
+      labelled(
+        'tags',
+        `mAP ${digits(tags.map)}, precision ${digits(tags.precision)}, ` +
+          `recall ${digits(tags.recall)}, F1 ${digits(tags.f1)}`,
+      ),
+    captions &&
+      labelled(
+        'captions',
+        `CHAIRi ${digits(captions.chairI)}, CHAIRs ${digits(captions.chairS)}, ` +
+          `recall of objects ${digits(captions.objectRecall)}`,
+      ),
+    labelled(
+      '',
+      `${percent(bareCaptions.share)} of ${count(bareCaptions.photos, 'caption')} name nothing seen`,
+    ),
+    scenes && labelled('scenes', scenesText(scenes)),
+    counts &&
+      labelled(
+        'counts',
+        `exact ${percent(counts.exact)}, within one ${percent(counts.withinOne)}, ` +
+          `no answer ${percent(counts.abstained)}`,
+      ),
+    questions &&
+      labelled(
+        'questions',
+        `right ${percent(questions.accuracy)}, no answer ${percent(questions.abstained)}`,
+      ),
+  ];
+}
+
+function scenesText({ told, asked, precision, judged }: NonNullable<EvaluationReport['scenes']>): string {
+  return (
+    `${told} of ${asked} scenes and actions told in tags or caption; ` +
+    (precision === null
+      ? 'precision not measured, the labels name no absent ones'
+      : `precision ${digits(precision)} over ${count(judged, 'tag')}`)
+  );
+}
+
+function reliabilityText(words: string, { expectedError, statements, bins }: Reliability): string {
+  const rows = bins.flatMap(({ stated, right, statements: size }) =>
+    stated === null || right === null
+      ? []
+      : [`  ${digits(stated).padStart(6)} ${digits(right).padStart(6)} ${String(size).padStart(6)}`],
+  );
+  return [
+    `calibration of ${words}: expected error ${digits(expectedError)} over ${count(statements, 'statement')}`,
+    '  stated  right      n',
+    ...rows,
+  ].join('\n');
+}
+
+function digits(value: number): string {
+  return value.toFixed(3);
+}
