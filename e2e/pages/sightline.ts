@@ -96,6 +96,34 @@ export class Sightline {
     return this.page.getByRole('textbox', { name: 'Search photos like this picture, with these words' });
   }
 
+  /** Searches with a picture from disk, by the button in the search box. */
+  async chooseSearchPicture(path: string): Promise<void> {
+    const chooser = this.page.waitForEvent('filechooser');
+    await this.page.getByRole('button', { name: 'Search with a picture' }).press('Enter');
+    await (await chooser).setFiles(path);
+  }
+
+  /** Gives the page a picture as the clipboard or a drag from the desktop does. */
+  async givePicture(
+    how: 'paste' | 'drop',
+    file: { name: string; type: string; base64: string },
+  ): Promise<void> {
+    await this.page.evaluate(
+      ([act, { name, type, base64 }]) => {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        const data = new DataTransfer();
+        data.items.add(new File([bytes], name, { type }));
+        const options = { bubbles: true, cancelable: true };
+        if (act === 'paste')
+          document.body.dispatchEvent(new ClipboardEvent('paste', { ...options, clipboardData: data }));
+        else
+          for (const step of ['dragover', 'drop'])
+            document.body.dispatchEvent(new DragEvent(step, { ...options, dataTransfer: data }));
+      },
+      [how, file] as const,
+    );
+  }
+
   get withoutPicture(): Locator {
     return this.page.getByRole('button', { name: /^Search without the picture/ });
   }

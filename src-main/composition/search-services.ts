@@ -1,4 +1,5 @@
 /** @file Search, captions and questions. */
+import { withPictureFile } from '../adapters/files/given-picture.ts';
 import { createCaptionsService } from '../domain/captions/captions-service.ts';
 import { createAuthoredTextBackfill } from '../domain/derive/backfill-authored-text.ts';
 import { createTargetEvidence } from '../domain/derive/targets.ts';
@@ -38,6 +39,7 @@ export function createSearchServices(
     photos,
     paths: photos.paths,
     targets,
+    withPictureFile,
     gridOf: async (id) => (await photos.show({ id }, false)).previews.grid,
     problems,
     authoredTextReady: createAuthoredTextBackfill({ catalogue, decisions, vocabulary, log }),

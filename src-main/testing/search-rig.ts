@@ -2,6 +2,7 @@
  * @file A search over photos in memory that carry what derive writes of their words: colours stand for what
  * an encoder sees.
  */
+import { withPictureFile } from '../adapters/files/given-picture.ts';
 import type { Catalogue } from '../domain/catalogue/catalogue.ts';
 import type { PhotoRow } from '../domain/catalogue/rows.ts';
 import { storedEvidence } from '../domain/derive/stored-evidence.ts';
@@ -201,6 +202,7 @@ export async function searchOver(
     photos: index,
     paths,
     targets: targetsIn(catalogue, packs, vision),
+    withPictureFile,
     gridOf,
     now,
   });

@@ -7,6 +7,7 @@ import { editOffer, photo, photoId, photoTile, selection, target, timelineMonth 
 import {
   answer,
   explanation,
+  givenPicture,
   labelResult,
   libraryAnswer,
   modelsState,
@@ -182,7 +183,7 @@ export const calls = {
   /** photos that look like the target, and match the text where there is one: “but at night” */
   'search.similar': {
     input: z.object({
-      target,
+      target: z.union([...target.options, givenPicture]),
       text: z.string().max(100_000).default(''),
       limit: z.number().int().min(1).max(1_000).default(50),
     }),

@@ -34,6 +34,20 @@ export const queryHint = z.object({
 });
 export type QueryHint = z.infer<typeof queryHint>;
 
+/** Larger pictures are given by their path, or made smaller first: the models see 480 pixels. */
+export const mostGivenBytes = 5 * 1024 * 1024;
+/** A picture that was pasted or dropped: looked at, and not kept. */
+export const givenPicture = z.object({
+  /** of the file, in base64 */
+  bytes: z
+    .string()
+    .min(1, 'The picture is empty.')
+    .max(4 * Math.ceil(mostGivenBytes / 3), 'A picture may have at most 5 MB. Use a smaller copy of it.'),
+  /** of the file, where it has one */
+  name: z.string().max(255).default(''),
+});
+export type GivenPicture = z.infer<typeof givenPicture>;
+
 export const searchHit = z.object({
   id: z.string(),
   path: z.string(),

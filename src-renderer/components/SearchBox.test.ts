@@ -22,7 +22,9 @@ test('clearing searches for nothing and keeps the focus in the field', async () 
   await buttonNamed(box, 'Clear the search').trigger('click');
   expect(box.emitted('search')).toEqual([['']]);
   expect(document.activeElement).toBe(box.get('input').element);
-  expect(box.find('button').exists()).toBe(false);
+  expect(box.findAll('button').map((button) => button.attributes('aria-label'))).toEqual([
+    'Search with a picture',
+  ]);
 });
 
 test('it shows the sentence of the page, also when that changes', async () => {
@@ -52,4 +54,19 @@ test('a picture that the search starts from stands in the box, and can be taken 
   await buttonNamed(box, 'Search without the picture: A street in the rain').trigger('click');
   expect(box.emitted()).toMatchObject({ search: [['at night']], withoutPicture: [['at night']] });
   expect(document.activeElement).toBe(field.element);
+});
+
+test('a picture file that is chosen is searched with, also the same one again', async () => {
+  const box = mount(SearchBox, { ...inDocument, props: { sentence: '' } });
+  const chooser = box.get<HTMLInputElement>('input[type=file]');
+  const file = new File(['picture'], 'beach.jpg', { type: 'image/jpeg' });
+  Object.defineProperty(chooser.element, 'files', { value: [file] });
+  await chooser.trigger('change');
+  await chooser.trigger('change');
+  expect(box.emitted('givePicture')).toEqual([[file], [file]]);
+});
+
+test('while a file is held over the page it says what dropping it does', () => {
+  const box = mount(SearchBox, { ...inDocument, props: { sentence: '', dropping: true } });
+  expect(box.get('input').attributes('placeholder')).toBe('Drop a picture to find photos like it');
 });

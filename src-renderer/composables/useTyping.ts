@@ -1,7 +1,7 @@
 /** @file Whether the person is typing: shortcuts keep out of text fields. */
 
 /** True where a key belongs to a text field, not to the app. */
-export function isTyping(event: KeyboardEvent): boolean {
+export function isTyping(event: Event): boolean {
   const element = event.target;
   if (!(element instanceof HTMLElement)) return false;
   if (

@@ -2,7 +2,12 @@
 import { useThrottleFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import type { LibraryAnswer, SearchHit, SearchResult } from '../../src-preload/contract/index.ts';
+import {
+  AppError,
+  type LibraryAnswer,
+  type SearchHit,
+  type SearchResult,
+} from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
 import { useLatest } from '../composables/useLatest.ts';
@@ -13,6 +18,7 @@ import { countOf, formatCount } from '../words/numbers.ts';
 import { useAnnouncerStore } from './announcer.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { inBackground } from './in-background.ts';
+import { useSearchPictureStore } from './search-picture.ts';
 
 /** as many as the eye will go through; the counts say how many there are */
 const limit = 1_000;
@@ -120,7 +126,16 @@ function sectionsOfAnswer({ photos, counts }: LibraryAnswer): GridSection[] {
 function answerTo({ text, like }: SearchRequest): Promise<SearchResult> {
   return like === undefined
     ? useBridge().call('search.run', { text, limit })
-    : useBridge().call('search.similar', { target: { id: like }, text, limit: similarLimit });
+    : useBridge().call('search.similar', { target: pictureOf(like), text, limit: similarLimit });
+}
+
+function pictureOf(like: string) {
+  const target = useSearchPictureStore().targetFor(like);
+  if (target) return target;
+  throw new AppError(
+    'not_found',
+    'That picture is not here any more. Sightline does not keep pictures that it was given: paste, drop or choose it again.',
+  );
 }
 
 /** The two bands, where there is anything in them. */

@@ -68,6 +68,25 @@ describe('like this, but', () => {
   });
 });
 
+describe('a picture given by its bytes', () => {
+  const given = (words: string, name = '') => ({ bytes: Buffer.from(words).toString('base64'), name });
+
+  it('finds photos like it, and is called by its name', async () => {
+    const { search } = await searchOver([{ looks: 'red' }, ...others]);
+    const result = await search.similar({ target: given('red', 'beach.png'), limit: 5 });
+    expect(numbersOf(result.results.map(({ id }) => id))).toEqual([1]);
+    expect(result.searched).toBe('Photos like beach.png.');
+    const { searched } = await search.similar({ target: given('red'), text: 'but blue', limit: 5 });
+    expect(searched).toBe('Photos like the picture you gave that match “blue”.');
+  });
+
+  it('that can’t be read is told by its name, without the place where it was looked at', async () => {
+    const { search } = await searchOver([{ looks: 'red' }]);
+    const failing = search.similar({ target: given('broken', 'notes.png'), limit: 5 });
+    await expect(failing).rejects.toThrow(/^notes\.png: The file can’t be read\. Nothing was searched/);
+  });
+});
+
 it.each([
   ['like this, but at night', 'at night'],
   ['Photos like this one but in snow', 'in snow'],

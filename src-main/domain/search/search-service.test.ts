@@ -132,6 +132,7 @@ async function libraryOf(photos: readonly Seen[]): Promise<SearchService> {
     photos: index,
     paths,
     targets,
+    withPictureFile: () => Promise.reject(new Error('no picture is given here')),
     gridOf: async () => null,
     now: () => new Date(2024, 2, 15, 12),
   });

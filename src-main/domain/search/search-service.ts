@@ -10,6 +10,7 @@ import type { Vision } from '../vision/vision.ts';
 import { browse } from './browse.ts';
 import { dropUndecidableNegations } from './negations.ts';
 import { findAll, mostResolved } from './find-photos.ts';
+import type { WithPictureFile } from './given-picture.ts';
 import { withoutUnreadVector } from './foreign-query.ts';
 import { languageOf } from './language.ts';
 import type { LibraryPhotos } from './library-photos.ts';
@@ -41,6 +42,7 @@ export interface SearchServiceDeps {
   photos: LibraryPhotos;
   paths: Pick<PhotoPaths, 'absolute'>;
   targets: TargetEvidence;
+  withPictureFile: WithPictureFile;
   /** path of a photo's grid preview; null = it has none on disk */
   gridOf: (id: string) => Promise<string | null>;
   now: () => Date;
@@ -61,7 +63,7 @@ export interface SearchService {
    */
   run(request: { text: string; limit: number }): Promise<SearchResult>;
   /**
-   * Photos that look like a photo or a file, without itself and its copies; with a text, those that match it,
+   * Photos that look like a photo, a file or a given picture, without itself and its copies; with a text, those that match it,
    * too (“but at night”). @throws AppError not_found, unreadable_file …
    */
   similar: FindSimilar;

@@ -4,13 +4,20 @@
  * out.
  */
 import { basename } from 'node:path';
-import type { QueryHint, SearchHit, SearchResult, Target } from '../../../src-preload/contract/index.ts';
+import type {
+  GivenPicture,
+  QueryHint,
+  SearchHit,
+  SearchResult,
+  Target,
+} from '../../../src-preload/contract/index.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
-import type { TargetEvidence, TargetView } from '../derive/targets.ts';
+import type { TargetView } from '../derive/targets.ts';
 import { evidenceValue } from '../evidence/evidence.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import { alikeHits, findAlikeWithWords, type AlikeDeps, type Likeness } from './alike-with-words.ts';
+import { viewOfPicture, type GivenPictureDeps } from './given-picture.ts';
 import { languageHint } from './foreign-query.ts';
 import { pathOf, type HitDeps } from './hits.ts';
 import { searchedSentence, wordsBesidesPicture } from './like-this.ts';
@@ -19,13 +26,13 @@ import { dot, type LibrarySample } from './score-statistics.ts';
 import type { ScoredPhoto } from './scored-photos.ts';
 import type { PreparedQuery } from './search-page.ts';
 
-export type SimilarDeps = AlikeDeps & {
-  packs: Pick<ActivePacks, 'encoder'>;
-  targets: TargetEvidence;
-  sample: () => Promise<LibrarySample>;
-  prepare: (text: string) => Promise<PreparedQuery>;
-  problems?: () => string[];
-};
+export type SimilarDeps = AlikeDeps &
+  GivenPictureDeps & {
+    packs: Pick<ActivePacks, 'encoder'>;
+    sample: () => Promise<LibrarySample>;
+    prepare: (text: string) => Promise<PreparedQuery>;
+    problems?: () => string[];
+  };
 
 /** Standard deviations above the mean of this library that a band needs. */
 const standsOut = { good: 2.5, maybe: 1.5 } as const;
@@ -35,7 +42,7 @@ const sameScene = 0.85;
 const copiesAllowed = 50;
 
 export type FindSimilar = (request: {
-  target: Target;
+  target: Target | GivenPicture;
   text?: string;
   limit: number;
 }) => Promise<SearchResult>;
@@ -44,8 +51,8 @@ export type FindSimilar = (request: {
 export function createSimilarSearch(deps: SimilarDeps): FindSimilar {
   return async ({ target, text = '', limit }) => {
     const asked = wordsBesidesPicture(text);
-    const [[view], prepared] = await Promise.all([
-      deps.targets.of([target]),
+    const [view, prepared] = await Promise.all([
+      viewOfPicture(deps, target),
       asked === '' ? null : deps.prepare(asked),
     ]);
     const isAsking = prepared !== null && !asksNothing(prepared.query);
