@@ -22,6 +22,7 @@ await build({
       input: {
         bench: join(root, 'src-main/testing/bench/bench.ts'),
         'import-run': join(root, 'src-main/testing/bench/import-run.ts'),
+        'text-run': join(root, 'src-main/testing/bench/text-run.ts'),
         'scale-run': join(root, 'src-main/testing/bench/scale-run.ts'),
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

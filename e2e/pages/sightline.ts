@@ -195,6 +195,6 @@ export class Sightline {
   }
 
   get report(): Locator {
-    return this.page.getByRole('article').first();
+    return this.page.getByRole('article').filter({ hasText: 'Importing ·' }).first();
   }
 }

@@ -2,6 +2,7 @@
 import { localFiles } from '../adapters/files/local-files.ts';
 import { createDeriveService } from '../domain/derive/derive-service.ts';
 import { createPhotosService } from '../domain/photos/photos-service.ts';
+import { createReadWords } from '../domain/search/read-words.ts';
 import { createTagsService } from '../domain/tags/tags-service.ts';
 import type { AppConfig } from '../host.ts';
 import type { CoreServices } from './core-services.ts';
@@ -29,6 +30,7 @@ export function createPhotoServices(
     log,
   });
   const tags = createTagsService({ vocabulary, catalogue, tile: photos.tile });
+  const readWords = createReadWords(catalogue);
   const photosChanged = async (ids: readonly string[]) => {
     await photos.changed(ids);
     tags.timelineChanged();
@@ -45,9 +47,10 @@ export function createPhotoServices(
     facts,
     onDerived: async (rows) => {
       tags.rowsChanged(rows);
+      readWords.rowsChanged(rows);
       await photosChanged(rows.map(({ id }) => id));
     },
   });
-  return { photos, tags, photosChanged, loadPhotos, derive };
+  return { photos, tags, readWords, photosChanged, loadPhotos, derive };
 }
 export type PhotoServices = ReturnType<typeof createPhotoServices>;

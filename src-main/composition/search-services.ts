@@ -17,7 +17,7 @@ import type { PhotoServices } from './photo-services.ts';
 export function createSearchServices(
   { vocabulary, knowledge, library, metadata, facts }: CoreServices,
   { models: { packs, problems }, interactive, deriver }: ModelServices,
-  { photos }: PhotoServices,
+  { photos, readWords }: PhotoServices,
   { log }: AppConfig,
 ) {
   const { catalogue, decisions } = library;
@@ -42,6 +42,7 @@ export function createSearchServices(
     withPictureFile,
     gridOf: async (id) => (await photos.show({ id }, false)).previews.grid,
     problems,
+    readWords,
     authoredTextReady: createAuthoredTextBackfill({ catalogue, decisions, vocabulary, log }),
     now: () => new Date(),
     dayFirst,

@@ -1,4 +1,5 @@
 /** @file Builders of whole rows for tests: state what matters to the test, get the rest. */
+import type { TextLine } from '../domain/evidence/texts/text-line.ts';
 import type { FileRow, PhotoRow } from '../domain/catalogue/rows.ts';
 import { noMetadata } from '../domain/shared/metadata.ts';
 import type { EvidenceRecord, EvidenceTableShape } from '../domain/catalogue/evidence-store.ts';
@@ -99,6 +100,17 @@ export function anObjectTable(packId: string): EvidenceTableShape {
 export function aPackInUse<Pack extends ActivePack>(pack: Pack): Pack & { manifest: PackManifest } {
   const { id, role } = pack.ref;
   return { ...pack, manifest: { id, title: id, license: 'MIT', role, files: {} } };
+}
+
+/** A line of writing, level, in the upper left of a picture. */
+export function aTextLine(text: string, change: Partial<TextLine> = {}): TextLine {
+  const corners = [
+    [0.1, 0.1],
+    [0.5, 0.1],
+    [0.5, 0.2],
+    [0.1, 0.2],
+  ] as const;
+  return { text, score: 0.95, corners, ...change };
 }
 
 /** A unit vector: the given numbers, then zeros. */

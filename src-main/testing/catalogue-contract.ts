@@ -205,7 +205,7 @@ function describePhotos(test: Test): void {
     );
     expect(changed.map((row) => row.id)).toEqual([photoIdOf(2)]);
     expect(await catalogue.countPhotos()).toBe(2);
-    expect(await catalogue.underived('v', 10)).toEqual([photoIdOf(1)]);
+    expect(await catalogue.underived(['v'], 10)).toEqual([photoIdOf(1)]);
     await expect(
       catalogue.updatePhotos([photoIdOf(1)], () => {
         throw new Error('stop');
@@ -236,9 +236,9 @@ function describePhotos(test: Test): void {
       aPhotoNumber(4, { derivedVersion: 'new', takenAt: '2025-01-01T00:00:00' }),
       aPhotoNumber(5, { derivedVersion: 'old', takenAt: '2026-01-01T00:00:00', removed: true }),
     ]);
-    expect(await catalogue.underived('new', 10)).toEqual([3, 2, 1].map(photoIdOf));
-    expect(await catalogue.underived('new', 1)).toEqual([photoIdOf(3)]);
-    expect(await catalogue.underived("o'ld", 10)).toEqual([4, 3, 1].map(photoIdOf));
+    expect(await catalogue.underived(['new'], 10)).toEqual([3, 2, 1].map(photoIdOf));
+    expect(await catalogue.underived(['new'], 1)).toEqual([photoIdOf(3)]);
+    expect(await catalogue.underived(["o'ld"], 10)).toEqual([4, 3, 1].map(photoIdOf));
   });
 
   test('names what has no text of what people and files say, without removed photos', async (catalogue) => {
@@ -340,7 +340,7 @@ function describeShownUnder(test: Test): void {
       ].map((ids) => ids.sort());
     expect(await lists()).toEqual(Array.from({ length: 4 }, () => [photoIdOf(1)]));
     expect((await catalogue.getPhotos([photoIdOf(2)])).get(photoIdOf(2))).toEqual(member);
-    expect((await catalogue.underived('v', 9)).sort()).toEqual([1, 2].map(photoIdOf));
+    expect((await catalogue.underived(['v'], 9)).sort()).toEqual([1, 2].map(photoIdOf));
     expect((await catalogue.lackingEvidence('other', 9)).sort()).toEqual([1, 2].map(photoIdOf));
     expect(await catalogue.stackParentsOf([1, 2, 3, 9].map(photoIdOf))).toEqual(
       new Map([

@@ -188,7 +188,7 @@ export function createImportRig(folder: string, overrides: Partial<ImportService
       derivePhotos: async (ids) =>
         void (await catalogue.updatePhotos(ids, (row) => ({ ...row, derivedVersion: 'v1' }))),
       async deriveStale() {
-        const stale = await catalogue.underived('v1', 1_000_000);
+        const stale = await catalogue.underived(['v1'], 1_000_000);
         await catalogue.updatePhotos(stale, (row) => ({ ...row, derivedVersion: 'v1' }));
         return stale.length;
       },

@@ -73,7 +73,7 @@ export async function openLibraryRig(
     await photos.changed(ids);
   };
   const derive = {
-    currentVersion: async () => 'v1',
+    currentVersions: async () => ['v1'],
     derivePhotos,
     deriveStale: async () => deriveStale(catalogue, derivePhotos),
   };
@@ -159,7 +159,7 @@ async function deriveStale(
   catalogue: Catalogue,
   derivePhotos: (ids: readonly string[]) => Promise<void>,
 ): Promise<number> {
-  const stale = await catalogue.underived('v1', 1_000_000);
+  const stale = await catalogue.underived(['v1'], 1_000_000);
   await derivePhotos(stale);
   return stale.length;
 }

@@ -46,9 +46,9 @@ export function createMemoryCatalogue(): Catalogue {
         yield ids.slice(start, start + 1_000).flatMap((id) => structuredClone(photos.get(id) ?? []));
       }
     },
-    async underived(version, limit) {
+    async underived(versions, limit) {
       return newestFirst()
-        .filter((row) => !row.removed && row.derivedVersion !== version)
+        .filter((row) => !row.removed && !versions.includes(row.derivedVersion ?? ''))
         .slice(0, limit)
         .map((row) => row.id);
     },

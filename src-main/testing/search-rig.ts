@@ -15,6 +15,7 @@ import type { TargetEvidence } from '../domain/derive/targets.ts';
 import type { ActivePacks, ActiveEncoder, ActiveDetector } from '../domain/models/packs.ts';
 import { noMetadata, type PhotoMetadata } from '../domain/shared/metadata.ts';
 import { createTimelineIndex } from '../domain/photos/timeline-index.ts';
+import { createReadWords } from '../domain/search/read-words.ts';
 import { createSearchService, type SearchService } from '../domain/search/search-service.ts';
 import { noPackKnowledge } from '../domain/tags/calibration.ts';
 import { createVocabulary, type Concept } from '../domain/tags/vocabulary.ts';
@@ -203,6 +204,7 @@ export async function searchOver(
     paths,
     targets: targetsIn(catalogue, packs, vision),
     withPictureFile,
+    readWords: createReadWords(catalogue),
     gridOf,
     now,
   });

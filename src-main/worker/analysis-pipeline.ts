@@ -11,7 +11,7 @@ import { cutOut, pictureTools } from '../adapters/sharp/model-input.ts';
 import { decodePicture, openPicture, type OpenedPicture } from '../adapters/sharp/open-picture.ts';
 import type { PictureSources } from '../adapters/sharp/other-formats.ts';
 import { PictureError } from '../adapters/sharp/picture-error.ts';
-import { gridExtent, gridShortSide, largeExtent } from '../adapters/sharp/picture.ts';
+import { gridExtent, isLargerThanGrid, largeExtent, modelExtent } from '../adapters/sharp/picture.ts';
 import type { Pixels } from '../domain/evidence/analyzer.ts';
 import { readPreview } from '../adapters/sharp/read-preview.ts';
 import {
@@ -44,6 +44,8 @@ const maxDecoding = 4;
 const maxPixels = 120_000_000;
 /** between groups of so many crops the work can be stopped */
 const cropsAtOnce = 4;
+/** pixels of large inputs that wait for their models, together */
+const maxInputPixels = 32_000_000;
 
 export interface AnalysisPipeline {
   /**
@@ -82,6 +84,7 @@ export function createAnalysisPipeline(registry: ModelRegistry, sources: Picture
   /** items that are looked at crop by crop, which can be stopped in between */
   const inCrops = new Map<number, AbortController>();
   const pixelBudget = createPixelBudget(maxPixels);
+  const inputBudget = createPixelBudget(maxInputPixels);
   let decoding = 0;
 
   function startNext(): void {
@@ -98,7 +101,7 @@ export function createAnalysisPipeline(registry: ModelRegistry, sources: Picture
       const stop = new AbortController();
       if (item.request.inCrops) inCrops.set(item.id, stop);
       // rejects only where an answer could not be sent: the engine has ended
-      analyze(item, { registry, sources, pixelBudget, releaseDecoder, signal: stop.signal })
+      analyze(item, { registry, sources, pixelBudget, inputBudget, releaseDecoder, signal: stop.signal })
         .finally(() => inCrops.delete(item.id))
         .catch(() => undefined);
     }
@@ -160,6 +163,7 @@ interface AnalysisDeps {
   registry: ModelRegistry;
   sources: PictureSources;
   pixelBudget: PixelBudget;
+  inputBudget: PixelBudget;
   /** allows the next picture to be decoded; may be called more than once */
   releaseDecoder: () => void;
   /** aborted when nobody waits for its crops any more */
@@ -168,8 +172,10 @@ interface AnalysisDeps {
 
 async function analyze(
   { request, listener, manifests }: Item,
-  { registry, sources, pixelBudget, releaseDecoder, signal }: AnalysisDeps,
+  { registry, sources, pixelBudget, inputBudget, releaseDecoder, signal }: AnalysisDeps,
 ): Promise<void> {
+  // before its time is taken: the models may be long at what is before them
+  const releaseInputs = await inputBudget(inputPixels(manifests));
   try {
     listener.started();
     const picture = await openPicture(request.path, sources, request.turn ?? null);
@@ -184,6 +190,7 @@ async function analyze(
     else fail(listener, error);
   } finally {
     releaseDecoder();
+    releaseInputs();
   }
 }
 
@@ -220,8 +227,8 @@ async function runModels(
 }
 
 /**
- * Decodes once (a second time, larger, only where something larger than the grid preview is needed), writes
- * the previews and makes the inputs of the models.
+ * Decodes once (more often only where several sizes are needed), writes the previews and makes the inputs of the
+ * models.
  */
 async function decodeAndPrepare(
   picture: OpenedPicture,
@@ -230,13 +237,16 @@ async function decodeAndPrepare(
 ): Promise<{ decoded: DecodedPicture; inputs: Pixels[][] }> {
   const { gridPath, largePath, compareWith } = request;
   const { width, height, source, mimeType } = picture;
-  const { pixels, damaged } = await decodePicture(picture, gridExtent(source.width, source.height));
-  const [large, forModels] = await Promise.all([
-    largePath === null ? null : decodePicture(picture, largeExtent(source.width, source.height)),
-    largestShortSide(manifests) > gridShortSide
-      ? decodePicture(picture, gridExtent(source.width, source.height, largestShortSide(manifests)))
-      : null,
-  ]);
+  const needed = largestInput(manifests);
+  const forModels = isLargerThanGrid(needed)
+    ? await decodePicture(picture, modelExtent(source.width, source.height, needed))
+    : null;
+  const isGridNeeded = !forModels || gridPath !== null || largePath !== null || compareWith !== undefined;
+  const { pixels, damaged } = isGridNeeded
+    ? await decodePicture(picture, gridExtent(source.width, source.height))
+    : forModels;
+  const large =
+    largePath === null ? null : await decodePicture(picture, largeExtent(source.width, source.height));
   const earlier = compareWith === undefined ? null : await readPreview(compareWith);
   const match = compareWith === undefined ? {} : { match: earlier && matchPictures(earlier, pixels) };
   const [signature, , , ...inputs] = await Promise.all([
@@ -261,9 +271,19 @@ async function signatureOf(pixels: Pixels): Promise<PictureSignature> {
   };
 }
 
-/** The largest short side that a pack needs. */
-function largestShortSide(manifests: readonly PackManifest[]): number {
-  return Math.max(0, ...manifests.map((manifest) => analyzerOf(manifest.role).shortSide(manifest)));
+/** The largest sides that a pack needs; 0 = those of the grid preview. */
+function largestInput(manifests: readonly PackManifest[]): { shortSide: number; longSide: number } {
+  const specs = manifests.map((manifest) => ({ manifest, ...analyzerOf(manifest.role) }));
+  return {
+    shortSide: Math.max(0, ...specs.map(({ shortSide, manifest }) => shortSide(manifest))),
+    longSide: Math.max(0, ...specs.map(({ longSide, manifest }) => longSide?.(manifest) ?? 0)),
+  };
+}
+
+/** What a picture takes in memory until its models have seen it, at most; 0 where that is little. */
+function inputPixels(manifests: readonly PackManifest[]): number {
+  const { shortSide, longSide } = largestInput(manifests);
+  return isLargerThanGrid({ shortSide, longSide }) ? Math.max(shortSide, longSide) ** 2 : 0;
 }
 
 /** The picture as the pack's models take it; its crops where these are asked for. */

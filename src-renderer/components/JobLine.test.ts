@@ -36,6 +36,17 @@ test('what ended last is told; trouble has a sign of its own', async () => {
   expect(line.find('.troubled').exists()).toBe(true);
 });
 
+test('what was found stays in sight while text is read', () => {
+  const props = {
+    current: jobOf({ kind: 'read-text', note: 'Reading text in photos' }),
+    latest: doneJob(reportOf()),
+    collapsed: false,
+  };
+  const line = mount(JobLine, { ...inDocument, props });
+  expect(line.get('a').text()).toBe('Found 5 photos.Reading text in photos2 of 5');
+  expect(buttonNames(line)).toEqual(['Stop: Reading text in photos']);
+});
+
 test('without jobs there is no line', () => {
   const line = mount(JobLine, { ...inDocument, props: { current: null, latest: null, collapsed: false } });
   expect(line.text()).toBe('');

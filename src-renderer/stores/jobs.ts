@@ -9,7 +9,7 @@ import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { useToastStore } from './toasts.ts';
 
 /** Kinds of work that no photo waits for. */
-const besidePhotos = new Set<JobSnapshot['kind']>(['add-model', 'check-models']);
+const besidePhotos = new Set<JobSnapshot['kind']>(['add-model', 'check-models', 'read-text']);
 
 export const useJobStore = defineStore('jobs', () => {
   const jobs = ref<JobSnapshot[]>([]);
@@ -20,7 +20,13 @@ export const useJobStore = defineStore('jobs', () => {
   const current = computed(
     () => running.value.find(({ state }) => state === 'running') ?? running.value[0] ?? null,
   );
-  const latest = computed(() => jobs.value[0] ?? null);
+  /** what ended last or is the newest; text in photos is read without being asked for: what was before is told */
+  const latest = computed(
+    () =>
+      jobs.value.find(({ kind, state }) => kind !== 'read-text' || state === 'failed') ??
+      jobs.value[0] ??
+      null,
+  );
 
   const latestList = useLatest();
   /** jobs that told of themselves since all were last asked for: what they said is newer than the answer */

@@ -266,6 +266,30 @@ test('a job that has ended is not opened again by a late snapshot', () => {
   expect(jobs.current).toBeNull();
 });
 
+test('what was imported is told of, not the text that was read afterwards', () => {
+  scriptBridge({});
+  const jobs = useJobStore();
+  const imported = job({ state: 'done', endedAt: '2024-01-01T00:01:00Z' });
+  const reading = job({ id: 'r', kind: 'read-text', startedAt: '2024-01-01T00:02:00Z' });
+  for (const each of [imported, reading]) jobs.put(each);
+  expect([jobs.current?.id, jobs.latest?.id, jobs.busy]).toEqual(['r', 'j', false]);
+  jobs.put({ ...reading, state: 'done', endedAt: '2024-01-01T00:03:00Z' });
+  expect([jobs.current, jobs.latest?.id]).toEqual([null, 'j']);
+});
+
+test('that text could not be read is told of', () => {
+  scriptBridge({});
+  const jobs = useJobStore();
+  jobs.put(job({ state: 'done', endedAt: '2024-01-01T00:01:00Z' }));
+  const failed = {
+    state: 'failed',
+    startedAt: '2024-01-01T00:02:00Z',
+    endedAt: '2024-01-01T00:03:00Z',
+  } as const;
+  jobs.put(job({ id: 'r', kind: 'read-text', ...failed }));
+  expect(jobs.latest?.id).toBe('r');
+});
+
 test('after the line was lost, stores ask again', async () => {
   let photos = 0;
   const engine = scriptBridge({

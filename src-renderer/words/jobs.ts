@@ -9,6 +9,7 @@ const names: Record<JobSnapshot['kind'], string> = {
   repair: 'Repairing the library',
   'add-model': 'Adding a model',
   'check-models': 'Checking the model files',
+  'read-text': 'Reading text in photos',
 };
 
 /** What kind of work it is, and what it is about. */
@@ -65,6 +66,7 @@ function doneWords(job: JobSnapshot): string {
   if (job.kind === 'check-models') return 'All model files are checked';
   if (job.kind === 'rebuild') return 'The catalogue is rebuilt';
   if (job.kind === 'repair') return 'The library is repaired';
+  if (job.kind === 'read-text') return 'The text in all photos is read';
   if (job.kind === 'models') return 'All photos are looked at with the new model';
   return job.report ? reportWords(job.report) : 'All photos are in';
 }

@@ -12,7 +12,7 @@ import {
   stackFactsFromArrow,
 } from './records.ts';
 import type { SerializedTable } from './serialized-table.ts';
-import { isIn, quote } from './sql.ts';
+import { isIn } from './sql.ts';
 import { timelineColumns, timelineRows } from './timeline-rows.ts';
 import type { VisibilityIndex } from './visibility-index.ts';
 
@@ -72,12 +72,14 @@ function rowMethods({ photos, evidence, shown }: PhotoTables): RowMethods {
 
 function listMethods({ photos, files, shown }: PhotoTables): Omit<PhotoStore, keyof RowMethods> {
   return {
-    underived: async (version, limit) =>
+    underived: async (versions, limit) =>
       idsOf(
         await photos.read((table) =>
           table
             .query()
-            .where(`removed = false AND (derivedVersion IS NULL OR derivedVersion <> ${quote(version)})`)
+            .where(
+              `removed = false AND (derivedVersion IS NULL OR NOT (${isIn('derivedVersion', versions)}))`,
+            )
             .orderBy(newestFirst)
             .limit(limit)
             .select(['id'])

@@ -42,6 +42,7 @@ export interface ModelFile {
   packId: string;
   path: string;
   threads: number;
+  changingSizes?: boolean;
   /** what the self-test feeds, once the model's inputs are known */
   testFeeds(inputNames: readonly string[]): Feeds;
   /** how well outputs agree with the CPU's, 1 = the same */
@@ -105,7 +106,8 @@ async function openOn(provider: ProviderName, { runtime, file, policy }: Opening
   const step = provider === 'cpu' ? 'load' : 'self-test';
   await policy.attempt({ step, packId: file.packId, provider });
   try {
-    return await runtime.open(file.path, provider, file.threads);
+    const { threads, changingSizes = false } = file;
+    return await runtime.open(file.path, provider, { threads, changingSizes });
   } finally {
     await policy.attempt(null);
   }

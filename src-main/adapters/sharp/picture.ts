@@ -1,5 +1,5 @@
 /** short side of the grid preview and of the picture that models see */
-export const gridShortSide = 480;
+const gridShortSide = 480;
 /**
  * the detector's longer side: a nearly square picture is decoded a little larger, so that it need not be
  * enlarged
@@ -13,15 +13,34 @@ const keptShortSide = 1_024;
 const longestSide = 8_192;
 
 /** Width and height to decode to, both at least 1; never larger than the picture. */
-export function gridExtent(
+export function gridExtent(width: number, height: number): { width: number; height: number } {
+  return extentFor(width, height, { shortSide: gridShortSide, longSide: gridLongSide });
+}
+
+/** The same where models ask for larger pictures: each side at least as long as in the grid. */
+export function modelExtent(
   width: number,
   height: number,
-  shortSide = gridShortSide,
+  { shortSide, longSide }: { shortSide: number; longSide: number },
 ): { width: number; height: number } {
-  const short = Math.min(width, height);
-  const long = Math.max(width, height);
-  const scale = Math.min(1, Math.max(shortSide / short, gridLongSide / long), longestSide / long);
-  return scaled(width, height, scale);
+  return extentFor(width, height, {
+    shortSide: Math.max(gridShortSide, shortSide),
+    longSide: Math.max(gridLongSide, longSide),
+  });
+}
+
+/** Whether the picture of the grid is too small for models that ask for these sides. */
+export function isLargerThanGrid({ shortSide, longSide }: { shortSide: number; longSide: number }): boolean {
+  return shortSide > gridShortSide || longSide > gridLongSide;
+}
+
+function extentFor(
+  width: number,
+  height: number,
+  { shortSide, longSide }: { shortSide: number; longSide: number },
+): { width: number; height: number } {
+  const [short, long] = [Math.min(width, height), Math.max(width, height)];
+  return scaled(width, height, Math.min(1, Math.max(shortSide / short, longSide / long), longestSide / long));
 }
 
 export function largeExtent(width: number, height: number): { width: number; height: number } {

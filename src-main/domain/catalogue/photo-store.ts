@@ -19,9 +19,9 @@ export interface PhotoStore {
   deletePhotos(ids: readonly string[]): Promise<void>;
   countPhotos(): Promise<number>;
   /**
-   * Ids of photos whose derivedVersion is not `version`; not those removed; newest first; at most `limit`.
+   * Ids of photos whose derivedVersion is none of these; not those removed; newest first; at most `limit`.
    */
-  underived(version: string, limit: number): Promise<string[]>;
+  underived(versions: readonly string[], limit: number): Promise<string[]>;
   /** Ids of photos without `authoredText`; not those removed; in no order. */
   lackingAuthoredText(): Promise<string[]>;
   /** Ids of photos that were decoded and have no measured `colours`; not those removed; newest first. */

@@ -43,6 +43,11 @@ interface Sources {
   factsOf: ReadFacts;
 }
 
+/** The derived versions of photos that are current: with all evidence, and without what comes later. */
+export function currentVersions({ version, laterVersion }: Deriver): { all: string; butLater: string } {
+  return { all: !laterVersion ? version : `${version}:${laterVersion}`, butLater: version };
+}
+
 /** @returns the rows that were written; unknown ids are left out */
 export async function deriveBatch(
   { catalogue, decisions, packs, cameras, facts, onDerived }: DeriveBatchDeps,
@@ -111,12 +116,13 @@ function derivedRow(
     made.inputKey === inputKeyOf(row, photoDecisions)
       ? made.derived
       : deriver.derive(inputOf(sources, row, evidence?.evidence ?? [], photoDecisions));
-  const current = row.failure !== null || evidence?.complete === true;
+  const { all, butLater } = currentVersions(deriver);
+  const lacks = row.failure !== null ? 'nothing' : (evidence?.lacks ?? 'some');
   const { metadata } = parts.of(row);
   return {
     ...row,
     ...derived,
-    derivedVersion: current ? deriver.version : deriver.version + lacksEvidence,
+    derivedVersion: lacks === 'some' ? deriver.version + lacksEvidence : lacks === 'later' ? butLater : all,
     favourite: photoDecisions.favourite ?? metadata.favourite,
     rating: photoDecisions.rating !== undefined ? photoDecisions.rating : metadata.rating,
     removed: photoDecisions.removed,

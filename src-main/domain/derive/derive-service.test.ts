@@ -12,7 +12,10 @@ import {
   hashOf,
   photoIdOf,
   anObjectTable,
+  aTextLine,
 } from '../../testing/builders.ts';
+import type { PackManifest } from '../evidence/pack-manifest.ts';
+import { textKind } from '../evidence/texts/text-kind.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { noMetadata } from '../shared/metadata.ts';
 import { parseVocabulary } from '../tags/vocabulary.ts';
@@ -27,8 +30,9 @@ const detector: DetectorCalibration = {
   calibration: { scale: 2.6, bias: 4.25 },
   thresholds: { default: 0.25, sure: 0.3, search: 0.2 },
 };
-const deriverFor = (name: string): Deriver =>
+const deriverFor = (name: string, others: readonly { manifest: PackManifest }[] = []): Deriver =>
   createDeriver({
+    others: others.map(({ manifest }) => manifest),
     vocabulary: parseVocabulary({ about: 'a test', concepts: [{ name, kind: 'animal', objects: ['dog'] }] }),
     contexts: [],
     encoder: null,
@@ -37,10 +41,12 @@ const deriverFor = (name: string): Deriver =>
     vectorKey: null,
   });
 
-async function rig(photos = 1) {
+const readerInUse = aPackInUse({ ref: { id: 'reader-1', role: 'reader', directory: '/reader' } });
+
+async function rig(photos = 1, ...others: ReturnType<typeof aPackInUse>[]) {
   const catalogue = createMemoryCatalogue();
   const decisions = new Map<string, PhotoDecisions>();
-  const state = { deriver: deriverFor('dog'), derived: [] as PhotoRow[] };
+  const state = { deriver: deriverFor('dog', others), derived: [] as PhotoRow[] };
   await catalogue.ensureEvidence(anObjectTable('boxes'));
   const numbers = Array.from({ length: photos }, (_, index) => index + 1);
   await catalogue.putPhotos(numbers.map((number) => aPhotoNumber(number)));
@@ -59,7 +65,7 @@ async function rig(photos = 1) {
     catalogue,
     decisions: { of: (id) => decisions.get(id) ?? noDecisions },
     packs: {
-      inUse: () => [aPackInUse({ ref: { id: 'boxes', role: 'detector', directory: '/boxes' } })],
+      inUse: () => [aPackInUse({ ref: { id: 'boxes', role: 'detector', directory: '/boxes' } }), ...others],
     },
     deriver: {
       current: async () => state.deriver,
@@ -235,6 +241,24 @@ describe('deriveStale', () => {
     await seesDog(2);
     expect(await service.deriveStale(never)).toBe(1);
     expect((await row(2)).caption?.text).toBe('A dog.');
+  });
+
+  it('is done with a photo that only lacks evidence of kinds that come later, until that is there', async () => {
+    const { catalogue, state, service, row, seesDog } = await rig(2, readerInUse);
+    await catalogue.ensureEvidence({ packId: 'reader-1', kind: textKind, dimensions: null });
+    for (const number of [1, 2]) await seesDog(number);
+    expect(await service.deriveStale(never)).toBe(2);
+    expect(await service.deriveStale(never)).toBe(0);
+    expect(await service.currentVersions()).toContain((await row(1)).derivedVersion);
+    // it is written, and the program ends before the photo is derived
+    await catalogue.putEvidence('reader-1', [
+      anEvidenceRecord({ photoId: photoIdOf(1), contentHash: hashOf(1), value: [aTextLine('Harbour')] }),
+    ]);
+    expect(await service.deriveStale(never)).toBe(1);
+    expect((await row(1)).derivedVersion).not.toBe(state.deriver.version);
+    expect((await row(2)).derivedVersion).toBe(state.deriver.version);
+    expect((await row(1)).authoredText).toContain('harbour');
+    expect(await service.deriveStale(never)).toBe(0);
   });
 
   it('is done with a photo that cannot be decoded', async () => {

@@ -5,10 +5,13 @@
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { createLibraryCameraTexts } from './captions/library-camera-texts.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { PhotoRow } from '../catalogue/rows.ts';
+import { comesLater } from '../evidence/kinds.ts';
 import type { FactSource } from '../facts/fact-source.ts';
 import { isPackProblem } from '../models/packs.ts';
+import { inGroups } from '../shared/in-groups.ts';
 import type { Deriver } from './derive.ts';
-import { deriveBatch, type DeriveBatchDeps } from './derive-batch.ts';
+import { currentVersions, deriveBatch, type DeriveBatchDeps } from './derive-batch.ts';
 import type { DeriverSource } from './deriver-source.ts';
 
 const allPhotos = 10_000_000;
@@ -16,17 +19,17 @@ const photosPerBatch = 500;
 
 export interface DeriveServiceDeps extends Omit<DeriveBatchDeps, 'catalogue' | 'cameras'> {
   catalogue: DeriveBatchDeps['catalogue'] &
-    Pick<Catalogue, 'underived' | 'stackParentsOf' | 'descriptionFacts'>;
+    Pick<Catalogue, 'underived' | 'stackParentsOf' | 'descriptionFacts' | 'lackingEvidence'>;
   deriver: DeriverSource;
   facts?: Pick<FactSource, 'readerFor' | 'invalidate'>;
 }
 
 export interface DeriveService {
   /**
-   * The `derivedVersion` of photos that are current.
+   * What the `derivedVersion` of photos that are current can be.
    * @throws AppError model_missing, model_damaged, model_invalid
    */
-  currentVersion(): Promise<string>;
+  currentVersions(): Promise<readonly string[]>;
   /**
    * Derives these photos and their stack parents now, and sets favourite, rating, removed and appliedSeq by
    * the person's decisions. Unknown ids are ignored.
@@ -46,7 +49,7 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
   const cameras = createLibraryCameraTexts(catalogue);
   const deriving: Deriving = { ...deps, cameras };
   return {
-    currentVersion: async () => (await deps.deriver.current()).version,
+    currentVersions: async () => Object.values(currentVersions(await deps.deriver.current())),
     async derivePhotos(ids) {
       if (ids.length === 0) return;
       cameras.invalidate();
@@ -60,9 +63,10 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
       deps.facts?.invalidate();
       const deriver = await deriverOrNull(deps.deriver.current());
       if (!deriver) return deriveNew(deriving, await deps.deriver.currentOrWithoutEncoder(), signal, report);
-      if (await cameras.mayHaveChanged(() => catalogue.underived(deriver.version, 1)))
+      if (await cameras.mayHaveChanged(() => catalogue.underived(Object.values(currentVersions(deriver)), 1)))
         await forgetVersions(catalogue, await cameras.refresh());
-      return deriveAllStale(deriving, deriver, signal, report);
+      const done = await deriveAllStale(deriving, deriver, signal, report);
+      return done + (await deriveCompleted(deriving, deriver, signal));
     },
   };
 }
@@ -89,18 +93,41 @@ async function deriveAllStale(
   signal: AbortSignal,
   report: Report,
 ): Promise<number> {
+  const current = Object.values(currentVersions(deriver));
   const seen = new Set<string>();
   let stillStale = 0;
   for (;;) {
     signal.throwIfAborted();
-    const found = await deriving.catalogue.underived(deriver.version, stillStale + photosPerBatch);
+    const found = await deriving.catalogue.underived(current, stillStale + photosPerBatch);
     const batch = found.filter((id) => !seen.has(id)).slice(0, photosPerBatch);
     if (batch.length === 0) return seen.size;
     for (const id of batch) seen.add(id);
     const written = await deriveBatch(deriving, deriver, batch, signal);
-    stillStale += batch.length - written.filter((row) => row.derivedVersion === deriver.version).length;
+    const isCurrent = ({ derivedVersion }: PhotoRow) => current.some((version) => version === derivedVersion);
+    stillStale += batch.length - written.filter(isCurrent).length;
     report({ done: seen.size });
   }
+}
+
+/**
+ * Derives photos that lacked later evidence when they were last derived and have it now. Usually they are derived
+ * as soon as it is there; after a crash in between, here.
+ */
+async function deriveCompleted(deriving: Deriving, deriver: Deriver, signal: AbortSignal): Promise<number> {
+  const { catalogue, packs } = deriving;
+  const { all, butLater } = currentVersions(deriver);
+  if (all === butLater) return 0;
+  const stale = new Set(await catalogue.underived([all, butLater], allPhotos));
+  const waiting = (await catalogue.underived([all], allPhotos)).filter((id) => !stale.has(id));
+  if (waiting.length === 0) return 0;
+  const lacking = new Set<string>();
+  for (const { ref } of packs.inUse())
+    if (comesLater(ref.role))
+      for (const id of await catalogue.lackingEvidence(ref.id, allPhotos)) lacking.add(id);
+  const completed = waiting.filter((id) => !lacking.has(id));
+  for (const batch of inGroups(completed, photosPerBatch))
+    await deriveBatch(deriving, deriver, batch, signal);
+  return completed.length;
 }
 
 /**
@@ -113,7 +140,7 @@ async function deriveNew(
   report: Report,
 ): Promise<number> {
   const { catalogue } = deriving;
-  const ids = await catalogue.underived(deriver.version, allPhotos);
+  const ids = await catalogue.underived(Object.values(currentVersions(deriver)), allPhotos);
   let done = 0;
   for (let start = 0; start < ids.length; start += photosPerBatch) {
     signal.throwIfAborted();

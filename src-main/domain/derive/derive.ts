@@ -24,7 +24,7 @@ import { factTags, joinedTags } from './fact-tags.ts';
 import { authoredTextOf } from './authored-text.ts';
 import { searchTextOf } from './search-text.ts';
 import type { Signals } from '../evidence/kind.ts';
-import { conceptsOf, kindOf } from '../evidence/kinds.ts';
+import { comesLater, conceptsOf, kindOf } from '../evidence/kinds.ts';
 import type { PackManifest } from '../evidence/pack-manifest.ts';
 
 /** increased when the rules in this folder, in tags or in a kind's `signals` change the result */
@@ -60,6 +60,8 @@ export interface Derived {
 export interface Deriver {
   /** changes with everything that `derive` depends on except its input */
   version: string;
+  /** the same of packs that come later than the others (`AnalyzerSpec.after`); null, or left out = there are none */
+  laterVersion?: string | null;
   derive(input: DeriveInput): Derived;
   /** scores and objects of the models, before decisions and limits are applied */
   read(evidence: readonly Evidence[]): TagReading;
@@ -83,13 +85,13 @@ export function createDeriver(parts: DeriverParts): Deriver {
     return { ...model.read(evidence, named), others: signals };
   };
   return {
-    version: deriveVersion(parts),
+    ...deriveVersions(parts),
     derive: (input) => derive(input, read(input.evidence), vocabulary),
     read,
   };
 }
 
-function deriveVersion({
+function deriveVersions({
   vocabulary,
   contexts,
   encoder,
@@ -97,7 +99,10 @@ function deriveVersion({
   vectorKey,
   others = [],
   factsVersion,
-}: Omit<DeriverParts, 'conceptVectors'>): string {
+}: Omit<DeriverParts, 'conceptVectors'>): Pick<Deriver, 'version' | 'laterVersion'> {
+  const [later, first] = [true, false].map((isLater) =>
+    others.filter(({ role }) => comesLater(role) === isLater),
+  ) as [PackManifest[], PackManifest[]];
   const inputs = [
     codeVersion,
     vocabulary.version,
@@ -110,9 +115,13 @@ function deriveVersion({
     ],
     detector && [detector.packId, detector.calibration, detector.thresholds, detector.labels],
     // left out where empty, so that the version of older libraries stays the same
-    ...(others.length > 0 ? [others] : []),
+    ...(first.length > 0 ? [first] : []),
     ...(factsVersion === undefined ? [] : [{ facts: factsVersion }]),
   ];
+  return { version: keyOf(inputs), laterVersion: later.length > 0 ? keyOf(later) : null };
+}
+
+function keyOf(inputs: unknown): string {
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 20);
 }
 

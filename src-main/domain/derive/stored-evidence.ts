@@ -2,7 +2,7 @@
 import type { EvidenceRecord, EvidenceStore } from '../catalogue/evidence-store.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import { kindOf } from '../evidence/kinds.ts';
+import { comesLater, kindOf } from '../evidence/kinds.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { PackRef } from '../vision/vision.ts';
 
@@ -14,8 +14,8 @@ export function understandingPacks(packs: Pick<ActivePacks, 'inUse'>): PackRef[]
 /** One photo's stored evidence of some packs. */
 export interface StoredEvidence {
   evidence: Evidence[];
-  /** evidence of all the packs is there, made from the photo's present content */
-  complete: boolean;
+  /** of the photo's present content: `later` = only evidence of kinds that come after the others */
+  lacks: 'nothing' | 'later' | 'some';
 }
 
 /** Stored evidence of these packs, by photo. Evidence of an earlier content of the photo is left out. */
@@ -39,9 +39,15 @@ export async function storedEvidence(
       const evidence = packs.flatMap((pack, index) =>
         evidenceOfRecord(pack, found[index]?.get(id), contentHash),
       );
-      return [id, { evidence, complete: evidence.length === packs.length }];
+      return [id, { evidence, lacks: lackOf(packs, evidence) }];
     }),
   );
+}
+
+function lackOf(packs: readonly PackRef[], evidence: readonly Evidence[]): StoredEvidence['lacks'] {
+  const lacking = packs.filter(({ id }) => !evidence.some(({ packId }) => packId === id));
+  if (lacking.length === 0) return 'nothing';
+  return lacking.every(({ role }) => comesLater(role)) ? 'later' : 'some';
 }
 
 function evidenceOfRecord(

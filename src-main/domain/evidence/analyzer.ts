@@ -64,6 +64,8 @@ export interface OpenOptions {
    * saves
    */
   cpuOnly?: boolean;
+  /** inputs differ in size from run to run: memory is not laid out for each size and kept */
+  changingSizes?: boolean;
 }
 
 /**
@@ -130,8 +132,15 @@ export interface AnalyzerSpec<Value, Manifest extends PackManifest = PackManifes
    * writing: the original is decoded where it can be reached.
    */
   readonly needsOriginal?: boolean;
+  /**
+   * Its packs look at a photo when those of all other kinds have looked at every one: neither an import nor a
+   * change of models waits for them.
+   */
+  readonly after?: 'others';
   /** short side in pixels to decode the picture to; 0 = that of the grid preview */
   shortSide(manifest: Manifest): number;
+  /** the same for the longer side, where that is what counts */
+  longSide?(manifest: Manifest): number;
   /** Makes the input of `analyze` from the decoded picture. */
   prepare(picture: Pixels, manifest: Manifest, tools: PictureTools): Promise<Pixels>;
   open(manifest: Manifest, tools: ModelTools): Analyzer<Value>;

@@ -117,6 +117,8 @@ export interface KindWords {
   title: string;
   /** what for, one sentence */
   purpose: string;
+  /** what a job that runs nothing else is called: “Reading …”; only kinds that come `after` others have it */
+  atWork?: string;
   /** the sentence about what is missing while it cannot be used: “Until then …” */
   whileUnavailable: string;
   /** of the library check, when the pack has analyzed all of `photos` (“12 photos”) */

@@ -5,6 +5,7 @@ import { patches } from '../../testing/patches-kind/patches.ts';
 import { conceptKind } from './concepts/concept-kind.ts';
 import {
   analyzerOf,
+  comesLater,
   evidenceKinds,
   kindOf,
   kindOfColumns,
@@ -14,6 +15,7 @@ import {
 } from './kinds.ts';
 import { objectKind } from './objects/object-kind.ts';
 import type { Detection } from './objects/detection.ts';
+import { textKind } from './texts/text-kind.ts';
 import { vectorKind } from './vectors/vector-kind.ts';
 
 describe('a kind', () => {
@@ -28,12 +30,18 @@ describe('a kind', () => {
   });
 
   it('that is a part of another has no packs and no models of its own', () => {
-    expect(packKinds()).toEqual([vectorKind, objectKind]);
+    expect(packKinds()).toEqual([vectorKind, objectKind, textKind]);
     expect(partKinds('encoder')).toEqual([conceptKind]);
     expect(partKinds('detector')).toEqual([]);
     expect(analyzerOf('detector')).toBe(objectKind.analysis);
     expect(() => analyzerOf('concepts')).toThrow('“concepts” runs no models of its own');
-    expect(() => kindOfManifest({ role: 'concepts' })).toThrow(/“concepts”.*knows “encoder”, “detector”\./);
+    expect(() => kindOfManifest({ role: 'concepts' })).toThrow(
+      /“concepts”.*knows “encoder”, “detector”, “reader”\./,
+    );
+  });
+
+  it('comes later where its packs, or those it is a part of, do', () => {
+    expect(evidenceKinds.map(({ role }) => role).filter(comesLater)).toEqual(['reader']);
   });
 
   it('is known again by the columns of its table; another one is of a newer Sightline', () => {

@@ -5,10 +5,11 @@ import { conceptKind } from './concepts/concept-kind.ts';
 import type { EvidenceKind, ManifestFormat } from './kind.ts';
 import { objectKind } from './objects/object-kind.ts';
 import type { PackManifest } from './pack-manifest.ts';
+import { textKind } from './texts/text-kind.ts';
 import { vectorKind } from './vectors/vector-kind.ts';
 
 /** In the order in which Settings shows them. */
-export const evidenceKinds: EvidenceKind[] = [vectorKind, conceptKind, objectKind];
+export const evidenceKinds: EvidenceKind[] = [vectorKind, conceptKind, objectKind, textKind];
 
 /** @throws AppError model_invalid where this Sightline has no such kind */
 export function kindOf(role: string): EvidenceKind {
@@ -50,6 +51,11 @@ export function analyzerOf(role: string): AnalyzerSpec<unknown> {
   const { analysis } = kindOf(role);
   if (analysis.partOf !== undefined) throw new Error(`“${role}” runs no models of its own`);
   return analysis;
+}
+
+/** Whether packs of this role, or the packs they are parts of, analyze photos when all other packs have. */
+export function comesLater(role: string): boolean {
+  return analyzerOf(kindOf(role).analysis.partOf ?? role).after === 'others';
 }
 
 /** The kind of a manifest that is not validated yet. The role may be absent. */

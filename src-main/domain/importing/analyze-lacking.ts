@@ -1,11 +1,12 @@
 /** @file Finds photos that lack evidence, and lets models analyze them from their previews or originals. */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import { previewPath } from '../shared/layout.ts';
 import { wholeOf, type AnalysisRequest, type AnalysisResult, type PackRef } from '../vision/vision.ts';
+import { analyzerOf, comesLater } from '../evidence/kinds.ts';
+import type { ActivePacks } from '../models/packs.ts';
 import type { ImportDeps, ImportRoot } from './import-item.ts';
-import { analyzerOf } from '../evidence/kinds.ts';
 
 const everything = 10_000_000;
 /** An original of no more pixels is read as quickly as its preview, and shows more. */
@@ -16,16 +17,24 @@ export type AnalyzeLackingDeps = Pick<
   'catalogue' | 'vision' | 'packs' | 'disk' | 'layout' | 'roots'
 >;
 
+/** When packs analyze photos: with the import, or when it is through (`AnalyzerSpec.after`). */
+export type AnalysisStage = 'first' | 'later';
+
+export function packsOfStage(packs: Pick<ActivePacks, 'importing'>, stage: AnalysisStage): PackRef[] {
+  return packs.importing().filter(({ role }) => comesLater(role) === (stage === 'later'));
+}
+
 /**
  * @param notAnalyzed by pack: photos that are not to be analyzed by it again
  * @returns photo → packs whose evidence it lacks, newest photo first
  */
 export async function lackingPhotos(
   { catalogue, packs }: Pick<AnalyzeLackingDeps, 'catalogue' | 'packs'>,
-  notAnalyzed: ReadonlyMap<string, ReadonlySet<string>>,
+  stage: AnalysisStage,
+  notAnalyzed: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
 ): Promise<Map<string, PackRef[]>> {
   const lacking = new Map<string, PackRef[]>();
-  for (const pack of packs.importing()) {
+  for (const pack of packsOfStage(packs, stage)) {
     const ids = await catalogue.lackingEvidence(pack.id, everything);
     const skipped = notAnalyzed.get(pack.id);
     for (const id of ids) if (!skipped?.has(id)) lacking.set(id, [...(lacking.get(id) ?? []), pack]);
@@ -45,7 +54,7 @@ export interface AnalyzedPhoto {
 export interface AnalyzedGroup {
   /** ids of all photos of the group */
   group: readonly string[];
-  /** those that are still in the library */
+  /** those that are still in the library, and can be seen well enough now */
   analyzed: readonly AnalyzedPhoto[];
 }
 
@@ -55,7 +64,7 @@ export async function analyzeGroup(
   deps: AnalyzeLackingDeps,
   signal: AbortSignal,
 ): Promise<AnalyzedGroup> {
-  const { catalogue, layout } = deps;
+  const { catalogue } = deps;
   signal.throwIfAborted();
   const ids = group.map(([id]) => id);
   const [rows, files, roots] = await Promise.all([
@@ -66,19 +75,10 @@ export async function analyzeGroup(
   const sources: PhotoSources[] = [];
   for (const [id, packs] of group) {
     const row = rows.get(id);
-    if (!row) continue;
-    const grid = previewPath(layout, id, row.contentHash, 'grid');
-    const original = presentPath(files.get(id) ?? [], roots);
-    const hasGrid = await deps.disk.exists(grid);
-    const paths = [...(hasGrid ? [grid] : []), ...(original === null ? [] : [original])];
-    if (row.width * row.height <= smallPixels || packs.some(needsOriginal)) paths.reverse();
-    sources.push({ row, packs, grid, hasGrid, paths: paths.length > 0 ? paths : [grid] });
+    const found = row && (await sourcesOf(row, packs, presentPath(files.get(id) ?? [], roots), deps));
+    if (found) sources.push(found);
   }
   return { group: ids, analyzed: await analyzePhotos(sources, deps, signal) };
-}
-
-function needsOriginal(pack: PackRef): boolean {
-  return analyzerOf(wholeOf(pack).role).needsOriginal === true;
 }
 
 interface PhotoSources {
@@ -88,6 +88,34 @@ interface PhotoSources {
   hasGrid: boolean;
   /** files that show the photo, the best first */
   paths: readonly string[];
+}
+
+/**
+ * @param original null = it cannot be reached now
+ * @returns null where the packs need more than there is now: they wait until the drive is there again
+ */
+async function sourcesOf(
+  row: PhotoRow,
+  packs: PackRef[],
+  original: string | null,
+  { disk, layout }: Pick<AnalyzeLackingDeps, 'disk' | 'layout'>,
+): Promise<PhotoSources | null> {
+  const grid = previewPath(layout, row.id, row.contentHash, 'grid');
+  const hasGrid = await disk.exists(grid);
+  const about = { row, packs, grid, hasGrid };
+  if (packs.every(needsOriginal)) {
+    const large = previewPath(layout, row.id, row.contentHash, 'large');
+    const preview = (await disk.exists(large)) ? large : original !== null && hasGrid ? grid : null;
+    const paths = [original, preview].filter((path) => path !== null);
+    return paths.length > 0 ? { ...about, paths } : null;
+  }
+  const paths = [...(hasGrid ? [grid] : []), ...(original === null ? [] : [original])];
+  if (row.width * row.height <= smallPixels || packs.some(needsOriginal)) paths.reverse();
+  return { ...about, paths: paths.length > 0 ? paths : [grid] };
+}
+
+function needsOriginal(pack: PackRef): boolean {
+  return analyzerOf(wholeOf(pack).role).needsOriginal === true;
 }
 
 /**
@@ -116,9 +144,10 @@ async function analyzePhotos(
 }
 
 function requestFor({ row, packs, grid }: PhotoSources, path: string, makesGrid: boolean): AnalysisRequest {
-  // a preview is upright already
-  const turn = path === grid ? null : row.metadata.turn;
-  return { path, gridPath: makesGrid && path !== grid ? grid : null, largePath: null, packs, turn };
+  // previews lie in one folder, and are upright already
+  const isPreview = dirname(path) === dirname(grid);
+  const turn = isPreview ? null : row.metadata.turn;
+  return { path, gridPath: makesGrid && !isPreview ? grid : null, largePath: null, packs, turn };
 }
 
 /** Checked in parallel, so that the timeouts of unreachable shares overlap. */

@@ -74,7 +74,7 @@ async function withWaitingModels(
 
 const isUnderstood = async (rig: ImportRig, photos: number) => {
   for (const { id } of fakePacks) expect(await rig.catalogue.countEvidence(id)).toBe(photos);
-  expect(await rig.catalogue.underived('v1', 1_000)).toEqual([]);
+  expect(await rig.catalogue.underived(['v1'], 1_000)).toEqual([]);
 };
 
 it('photos are shown, and the report is there, before any model has answered', () =>
@@ -102,8 +102,8 @@ it('evidence of a photo whose orientation changed meanwhile is discarded, and th
 
 it('models see the preview of a large photo, and those that need more its original', () =>
   withTempDir(async (folder) => {
-    const reader = { ...patches, role: 'reader', analysis: { ...patches.analysis, needsOriginal: true } };
-    evidenceKinds.push(reader);
+    const menus = { ...patches, role: 'menus', analysis: { ...patches.analysis, needsOriginal: true } };
+    evidenceKinds.push(menus);
     try {
       const path = await putPicture(join(folder, 'photos'), 'a.jpg', 'red');
       const eyes = createFakeVision();
@@ -114,7 +114,7 @@ it('models see the preview of a large photo, and those that need more its origin
         const results = await eyes.analyze(requests);
         return results.map((result) => (result.ok ? { ...result, width: 4_000, height: 3_000 } : result));
       };
-      const packs = [...fakePacks, { id: 'menus', role: 'reader', directory: '/none' }];
+      const packs = [...fakePacks, { id: 'menus', role: 'menus', directory: '/none' }];
       for (const some of [packs.slice(0, 2), packs]) {
         asked.length = 0;
         const rig = createImportRig(join(folder), {
@@ -126,7 +126,7 @@ it('models see the preview of a large photo, and those that need more its origin
         await rig.jobs.close();
       }
     } finally {
-      evidenceKinds.splice(evidenceKinds.indexOf(reader), 1);
+      evidenceKinds.splice(evidenceKinds.indexOf(menus), 1);
     }
   }));
 

@@ -1,11 +1,11 @@
 /**
  * @file Evidence backfill: models analyze the photos that lack evidence, from their previews, in a queue of
- * its own. Scans never wait for it.
+ * its own. Scans never wait for it. Kinds of evidence that come after the others are in backfill-later.ts.
  */
 import type { JobUpdate } from '../jobs/jobs.ts';
 import type { PackRef } from '../vision/vision.ts';
 import { inGroups } from '../shared/in-groups.ts';
-import { analyzeGroup, lackingPhotos, type AnalyzedGroup, type AnalyzedPhoto } from './analyze-lacking.ts';
+import { analyzeGroup, lackingPhotos } from './analyze-lacking.ts';
 import {
   countAnalyzed,
   keepPhotos,
@@ -14,9 +14,10 @@ import {
   type BackfillRequest,
   type BackfillRequests,
 } from './backfill-requests.ts';
-import { createEvidenceWriter, type EvidenceWriter } from './evidence-rows.ts';
+import { createEvidenceWriter } from './evidence-rows.ts';
 import type { ImportDeps } from './import-item.ts';
 import { prefetchMap } from './prefetch-map.ts';
+import { writeAnalyzed, type EvidenceGaps } from './write-analyzed.ts';
 
 const groupSize = 32;
 const groupsAhead = 2;
@@ -56,13 +57,9 @@ export interface EvidenceBackfill {
  * asks the catalogue which photos lack evidence. A round ends early when a request is added or the backfill
  * is paused, so that it can be stopped at any moment.
  */
-interface Backfill {
+interface Backfill extends EvidenceGaps {
   deps: EvidenceBackfillDeps;
   requests: BackfillRequests;
-  /** photos that could not be read since the loop began: an offline original without a preview, say */
-  unreadable: Set<string>;
-  /** by pack: photos that it was given since the loop began and found no evidence in */
-  notAnalyzed: Map<string, Set<string>>;
   /** the current or last round */
   round: { abort: AbortController; ended: Promise<void>; hasNewRequest: boolean } | null;
   isLooping: boolean;
@@ -98,7 +95,7 @@ async function run(
   signal.throwIfAborted();
   backfill.isToCompact ||= photos !== 'all' && photos.size > 0;
   await deps.health?.refresh();
-  const lacking = await lackingPhotos(deps, backfill.notAnalyzed);
+  const lacking = await lackingPhotos(deps, 'first', backfill.notAnalyzed);
   signal.throwIfAborted();
   const requested = remainingPhotos(requests);
   const remaining = new Set(
@@ -190,7 +187,7 @@ async function loop(backfill: Backfill): Promise<void> {
 
 async function oneRound(backfill: Backfill, signal: AbortSignal): Promise<void> {
   const { deps, requests, unreadable, notAnalyzed } = backfill;
-  const lacking = await lackingPhotos(deps, notAnalyzed);
+  const lacking = await lackingPhotos(deps, 'first', notAnalyzed);
   keepPhotos(requests, (id) => lacking.has(id) && !unreadable.has(id));
   const ids = remainingPhotos(requests);
   if (ids.size === 0) return finish(backfill, signal);
@@ -202,7 +199,8 @@ async function oneRound(backfill: Backfill, signal: AbortSignal): Promise<void> 
   );
   for await (const group of groups) {
     signal.throwIfAborted();
-    const discarded = await write(backfill, group, evidence);
+    backfill.isToCompact = true;
+    const discarded = await writeAnalyzed(deps, group.analyzed, evidence, backfill);
     countAnalyzed(
       requests,
       group.group.filter((id) => !discarded.has(id)),
@@ -219,56 +217,6 @@ async function* groupsOf(
     if (backfill.round?.hasNewRequest) return;
     yield group;
   }
-}
-
-/** @returns ids of photos whose evidence was discarded: they are to be analyzed again */
-async function write(
-  backfill: Backfill,
-  { analyzed }: AnalyzedGroup,
-  evidence: EvidenceWriter,
-): Promise<ReadonlySet<string>> {
-  const { deps } = backfill;
-  backfill.isToCompact = true;
-  await evidence.put(
-    analyzed.flatMap(({ row, analysis }) =>
-      analysis.ok ? [{ photoId: row.id, contentHash: row.contentHash, evidence: analysis.evidence }] : [],
-    ),
-  );
-  const discarded = await discardReoriented(analyzed, deps);
-  for (const photo of analyzed) noteGaps(backfill, photo);
-  await deps.derive.derivePhotos(analyzed.map(({ row }) => row.id));
-  return discarded;
-}
-
-/** Notes what the photo still lacks, so that it is not analyzed again in this loop. */
-function noteGaps(
-  { deps, unreadable, notAnalyzed }: Backfill,
-  { row, packs, path, analysis }: AnalyzedPhoto,
-): void {
-  if (analysis.ok) {
-    const without = packs.filter(({ id }) => !analysis.evidence.some(({ packId }) => packId === id));
-    for (const { id } of without) notAnalyzed.set(id, (notAnalyzed.get(id) ?? new Set()).add(row.id));
-    return;
-  }
-  unreadable.add(row.id);
-  deps.log.warn({ path, code: analysis.code, reason: analysis.message }, 'a photo could not be understood');
-}
-
-/**
- * Deletes the evidence of photos whose orientation a scan changed while they were analyzed.
- * @returns their ids
- */
-async function discardReoriented(
-  analyzed: readonly AnalyzedPhoto[],
-  { catalogue }: Pick<EvidenceBackfillDeps, 'catalogue'>,
-): Promise<ReadonlySet<string>> {
-  const rows = await catalogue.getPhotos(analyzed.map(({ row }) => row.id));
-  const reoriented = analyzed
-    .filter(({ row }) => rows.has(row.id) && rows.get(row.id)!.metadata.turn !== row.metadata.turn)
-    .map(({ row }) => row.id);
-  if (reoriented.length === 0) return new Set();
-  for (const packId of await catalogue.evidencePacks()) await catalogue.deleteEvidence(packId, reoriented);
-  return new Set(reoriented);
 }
 
 /** To be called when no request has photos left: derives what is out of date and resolves all requests. */

@@ -3,12 +3,15 @@ import type { ImportReport, JobSnapshot } from '../../../src-preload/contract/in
 import type { Jobs, JobUpdate } from '../jobs/jobs.ts';
 import { backfillColours } from './backfill-colours.ts';
 import { createEvidenceBackfill, type EvidenceBackfill } from './backfill-evidence.ts';
+import { createLaterBackfill, type LaterBackfill } from './backfill-later.ts';
+import { packsOfStage } from './analyze-lacking.ts';
 import { createConcurrentDerive } from './concurrent-derive.ts';
 import type { ImportDeps } from './import-item.ts';
 import { noReport, type ImportReports, type ReportWriter } from './import-reports.ts';
 import type { ScanOptions } from './import-plan.ts';
 import type { ImportPhases } from './phases.ts';
 import { createScanQueue, type ScanQueue } from './scan-queue.ts';
+import { createReadingJob, modelNote, tellOfProblems, type ReadingJob } from './reading-job.ts';
 import { createStartedImports, type StartedImports } from './started-imports.ts';
 
 export interface ImportServiceDeps extends ImportDeps {
@@ -60,25 +63,27 @@ export interface ImportService extends Pick<
 
 export function createImportService({ jobs, reports, ...deps }: ImportServiceDeps): ImportService {
   const backfill = createEvidenceBackfill(deps);
+  const later = createLaterBackfill(deps);
   const started = createStartedImports(jobs);
-  const queue = createScanQueue({ ...deps, pauseBackfill: backfill.pause });
-  const importNow = createImportNow(deps, queue, backfill);
+  const queue = createScanQueue({ ...deps, pauseBackfill: () => pauseBoth(backfill, later) });
+  const importNow = createImportNow(deps, queue, backfill, later);
+  const reading = createReadingJob({ ...deps, jobs, later });
   return {
-    startImport: createStartImport({ jobs, reports }, started, importNow),
+    startImport: createStartImport({ jobs, reports }, started, importNow, reading),
     async scanned(jobId) {
       const ended = jobs.finished(jobId);
       await Promise.race([ended, started.scanned(jobId) ?? ended]);
       return jobs.get(jobId) ?? ended;
     },
-    startUnderstanding: (packId) =>
-      jobs.start('models', async (signal, tell) => {
-        await backfill.run(signal, tell, 'all');
-        // where the model cannot be used, the backfill has skipped it
-        const problem = packId === undefined ? null : deps.health?.problemOf(packId);
-        if (problem) throw problem;
-        const problems = deps.health?.problems() ?? [];
-        if (problems.length > 0) tell({ note: modelNote(problems) });
-      }),
+    startUnderstanding(packId) {
+      const isLater = packsOfStage(deps.packs, 'later').some(({ id }) => id === packId);
+      if (packId !== undefined && isLater) return reading.start(packId);
+      return jobs.start('models', async (signal, tell) => {
+        await withoutLater(later, () => backfill.run(signal, tell, 'all'));
+        await reading.startWhereNeeded();
+        tellOfProblems(deps.health, packId, tell);
+      });
+    },
     importNow,
     async rejoinStacks() {
       const { changed } = await deps.joinStacks(
@@ -101,6 +106,7 @@ function createImportNow(
   deps: ImportDeps,
   queue: Pick<ScanQueue, 'scan'>,
   backfill: Pick<EvidenceBackfill, 'run'>,
+  later: Pick<LaterBackfill, 'pause'>,
 ): ImportService['importNow'] {
   return async (
     rootIds,
@@ -114,6 +120,7 @@ function createImportNow(
       for (const id of ids) writtenIds.add(id);
       concurrentDerive.add(ids);
     };
+    const resumeLater = await later.pause();
     try {
       const report = await queue.scan({ rootIds, verify, retryFailed }, signal, { tell, lines, written });
       tell({ report });
@@ -127,15 +134,27 @@ function createImportNow(
       tell({ report: whole, ...(problems.length > 0 && { note: modelNote(problems) }) });
       return whole;
     } finally {
+      resumeLater();
       await concurrentDerive.settled();
     }
   };
+}
+
+async function pauseBoth(...backfills: readonly Pick<EvidenceBackfill, 'pause'>[]): Promise<() => void> {
+  const resumes = await Promise.all(backfills.map(({ pause }) => pause()));
+  return () => resumes.forEach((resume) => resume());
+}
+
+async function withoutLater(later: Pick<LaterBackfill, 'pause'>, work: () => Promise<void>): Promise<void> {
+  const resume = await later.pause();
+  await work().finally(resume);
 }
 
 function createStartImport(
   { jobs, reports }: Pick<ImportServiceDeps, 'jobs' | 'reports'>,
   started: StartedImports,
   importNow: ImportService['importNow'],
+  reading: Pick<ReadingJob, 'startWhereNeeded'>,
 ): ImportService['startImport'] {
   return (rootIds, { verify = false, retryFailed = false } = {}) => {
     const scope = { rootIds, verify, retryFailed };
@@ -157,6 +176,7 @@ function createStartImport(
             through();
           },
         });
+        await reading.startWhereNeeded();
       } finally {
         await lines.end();
       }
@@ -164,9 +184,4 @@ function createStartImport(
     started.add({ jobId: job.id, scope, scanned });
     return job;
   };
-}
-
-/** The note of a job whose models could not be used. */
-function modelNote(problems: readonly string[]): string {
-  return `Photos are in, but not fully understood. ${problems.join(' ')}`;
 }

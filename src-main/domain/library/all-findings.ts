@@ -3,6 +3,7 @@
  */
 import type { Finding } from '../../../src-preload/contract/index.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import type { ActivePacks } from '../models/packs.ts';
 import { checkLibrary, type CheckedLibrary } from './doctor.ts';
 import type { RepairDeps } from './repair.ts';
 import { jobsUnderWay } from './whole-library-jobs.ts';
@@ -10,11 +11,15 @@ import { jobsUnderWay } from './whole-library-jobs.ts';
 export interface AllFindingsDeps {
   library: CheckedLibrary;
   jobs: Pick<Jobs, 'list'>;
-  derive: Pick<RepairDeps['derive'], 'currentVersion'>;
+  derive: Pick<RepairDeps['derive'], 'currentVersions'>;
   /** sentences about what works only in part on this computer */
   limitations?: () => string[];
   /** the models in use: their problems as findings, after reading every byte */
-  models?: { check(): Promise<Finding[]>; problemOf(packId: string): unknown };
+  models?: {
+    check(): Promise<Finding[]>;
+    problemOf(packId: string): unknown;
+    packs: Pick<ActivePacks, 'inUse'>;
+  };
 }
 
 /** @returns findings in a fixed order, also those without a problem; see checkLibrary */
@@ -32,8 +37,12 @@ export async function allFindings({
     message,
   }));
   const ofModels = (await models?.check()) ?? [];
-  const runs = (packId: string) => models === undefined || models.problemOf(packId) === null;
-  return [...atWork, ...(await checkLibrary(library, derive.currentVersion, runs)), ...ofModels, ...lesser];
+  const packs = models && {
+    runs: (packId: string) => models.problemOf(packId) === null,
+    inUse: models.packs.inUse().map(({ ref }) => ref),
+    laterAtWork: jobsUnderWay(jobs, 'read-text').length > 0,
+  };
+  return [...atWork, ...(await checkLibrary(library, derive.currentVersions, packs)), ...ofModels, ...lesser];
 }
 
 const importUnderWay: Finding = {

@@ -5,6 +5,8 @@
 import { join } from 'node:path';
 import type { Finding } from '../../../src-preload/contract/index.ts';
 import type { FileRow } from '../catalogue/rows.ts';
+import { comesLater, kindOf } from '../evidence/kinds.ts';
+import type { PackRef } from '../vision/vision.ts';
 import type { OpenLibrary } from './open-library.ts';
 import { sizeOfAll } from './preview-files.ts';
 import { nestedSentences } from './root-folder.ts';
@@ -19,18 +21,28 @@ export type CheckedLibrary = Pick<
   'files' | 'layout' | 'file' | 'roots' | 'decisions' | 'identity' | 'catalogue' | 'warnings'
 >;
 
+/** The model packs, as far as the check asks for them. */
+export interface CheckedPacks {
+  /** whether this pack can be used now */
+  runs(packId: string): boolean;
+  /** packs whose evidence counts now */
+  inUse: readonly PackRef[];
+  /** those that come after the others are at work now (`AnalyzerSpec.after`) */
+  laterAtWork?: boolean;
+}
+
 /**
- * @param derivedVersion version of current derived data; throws AppError where a pack cannot be used
- * @param runs whether this pack can be used now
+ * @param derivedVersions versions of current derived data; throws AppError where a pack cannot be used
  * @returns findings in a fixed order, also those without a problem: `problem` = a fault that repair corrects,
  * `warning` = worth knowing
  */
 export async function checkLibrary(
   library: CheckedLibrary,
-  derivedVersion: () => Promise<string>,
-  runs: (packId: string) => boolean = () => true,
+  derivedVersions: () => Promise<readonly string[]>,
+  packs: CheckedPacks = { runs: () => true, inUse: [] },
 ): Promise<Finding[]> {
-  const survey = await scanIntegrity(library, derivedVersion);
+  const survey = await scanIntegrity(library, derivedVersions);
+  const evidence = [...survey.evidence, ...(await notBegun(library, survey, packs))];
   return [
     ...journalFindings(library),
     ...rootFindings(library, survey),
@@ -39,10 +51,26 @@ export async function checkLibrary(
     ...stackFindings(survey),
     ...fileFindings(library, survey),
     ...(await previewFindings(survey, library.files)),
-    ...survey.evidence.flatMap((faults) => evidenceFindings(faults, runs(faults.packId))),
+    ...evidence.flatMap((faults) => evidenceFindings(faults, packs, survey)),
     ...derivedFindings(survey),
     ...indexFindings(survey),
   ];
+}
+
+/** Packs in use that have not looked at any photo yet, where there are photos to look at. */
+async function notBegun(
+  { catalogue }: CheckedLibrary,
+  { evidence }: IntegrityScan,
+  { inUse }: CheckedPacks,
+): Promise<EvidenceFaults[]> {
+  const none = { total: 0, stale: [], orphans: [], invalid: [] };
+  const faults: EvidenceFaults[] = [];
+  for (const { id, role } of inUse) {
+    if (evidence.some(({ packId }) => packId === id)) continue;
+    const lacking = await catalogue.lackingEvidence(id, Infinity);
+    if (lacking.length > 0) faults.push({ ...none, packId: id, kind: kindOf(role), lacking });
+  }
+  return faults;
 }
 
 function journalFindings({ file, decisions, warnings }: CheckedLibrary): Finding[] {
@@ -224,10 +252,15 @@ async function previewFindings(
 }
 
 function evidenceFindings(
-  { packId, kind: { words }, total, lacking, stale, orphans, invalid }: EvidenceFaults,
-  runs: boolean,
+  { packId, kind: { role, words, analysis }, total, lacking, stale, orphans, invalid }: EvidenceFaults,
+  packs: CheckedPacks,
+  { files }: Pick<IntegrityScan, 'files'>,
 ): Finding[] {
-  const next = runs ? 'The next import does it.' : 'It cannot be used now: the models’ own findings say why.';
+  const isAtWork = packs.laterAtWork === true && comesLater(role) && packs.runs(packId);
+  const next = nextWords(packs.runs(packId), isAtWork);
+  const isHere = new Set(files.filter(({ state }) => state === 'present').map(({ photoId }) => photoId));
+  const needsOriginal = 'needsOriginal' in analysis && analysis.needsOriginal === true;
+  const away = needsOriginal ? lacking.filter((id) => !isHere.has(id)).length : 0;
   const findings: Finding[] = [];
   if (orphans.length > 0)
     findings.push({
@@ -247,11 +280,17 @@ function evidenceFindings(
       area: 'understanding',
       message: `“${packId}” saw ${count(stale.length, 'photo')} before ${stale.length === 1 ? 'it was' : 'they were'} edited. The next import looks again.`,
     });
-  if (lacking.length > stale.length)
+  if (lacking.length - away > stale.length)
     findings.push({
-      level: 'warning',
+      level: isAtWork ? 'ok' : 'warning',
       area: 'understanding',
-      message: `${words.someMissing(packId, count(lacking.length, 'photo'))} ${next}`,
+      message: `${words.someMissing(packId, count(lacking.length - away, 'photo'))} ${next}`,
+    });
+  if (away > 0)
+    findings.push({
+      level: 'ok',
+      area: 'understanding',
+      message: `${words.someMissing(packId, count(away, 'photo'))} Connect the drive or folder of ${away === 1 ? 'it' : 'them'}: the next import does it then.`,
     });
   return findings.length > 0
     ? findings
@@ -262,6 +301,12 @@ function evidenceFindings(
           message: words.allAnalyzed(packId, count(total, 'photo')),
         },
       ];
+}
+
+/** What is to be done about photos that a pack has still to look at. */
+function nextWords(runs: boolean, isAtWork: boolean): string {
+  if (!runs) return 'It cannot be used now: the models’ own findings say why.';
+  return isAtWork ? 'That is under way.' : 'The next import does it.';
 }
 
 function derivedFindings({ underived, underivedReason }: IntegrityScan): Finding[] {

@@ -78,10 +78,10 @@ export interface IntegrityScan {
   indices: string[];
 }
 
-/** @param derivedVersion version of photos that are current; throws AppError of a pack that cannot be used */
+/** @param derivedVersions versions of photos that are current; throws AppError of a pack that cannot be used */
 export async function scanIntegrity(
   library: ScannedLibrary,
-  derivedVersion: () => Promise<string>,
+  derivedVersions: () => Promise<readonly string[]>,
 ): Promise<IntegrityScan> {
   const { catalogue, decisions, layout } = library;
   const roots = await rootStates(library);
@@ -110,7 +110,7 @@ export async function scanIntegrity(
     const kind = await catalogue.evidenceKind(packId);
     if (kind) evidence.push(await evidenceFaults(library, { packId, kind }, photos));
   }
-  const underived = await outdatedPhotos(library, derivedVersion, photos, evidence);
+  const underived = await outdatedPhotos(library, derivedVersions, photos, evidence);
   const rows = rowFaults(library, { identity, files, photos });
   return {
     roots,
@@ -227,13 +227,13 @@ async function evidenceFaults(
  */
 async function outdatedPhotos(
   { catalogue }: ScannedLibrary,
-  version: () => Promise<string>,
+  versions: () => Promise<readonly string[]>,
   photos: IntegrityScan['photos'],
   evidence: readonly EvidenceFaults[],
 ): Promise<Pick<IntegrityScan, 'underived' | 'underivedReason'>> {
   try {
     const lacking = new Set(evidence.flatMap((pack) => pack.lacking));
-    const ids = await catalogue.underived(await version(), unlimited);
+    const ids = await catalogue.underived(await versions(), unlimited);
     return {
       underived: ids.filter((id) => !lacking.has(id) && photos.get(id)?.analyzed === true),
       underivedReason: '',

@@ -22,7 +22,7 @@ const rowsPerStep = 1_000;
 export interface RepairDeps {
   library: ScannedLibrary;
   vision: Pick<Vision, 'analyze'>;
-  derive: Pick<DeriveService, 'currentVersion' | 'derivePhotos' | 'deriveStale'>;
+  derive: Pick<DeriveService, 'currentVersions' | 'derivePhotos' | 'deriveStale'>;
   signal: AbortSignal;
   report: (update: JobUpdate) => void;
 }
@@ -36,7 +36,7 @@ export interface RepairDeps {
 export async function repairLibrary(deps: RepairDeps): Promise<number> {
   const { library, derive, signal, report } = deps;
   report({ note: 'Looking what is amiss', done: 0, total: null });
-  const scan = await scanIntegrity(library, derive.currentVersion);
+  const scan = await scanIntegrity(library, derive.currentVersions);
   signal.throwIfAborted();
   report({ note: 'Mending the catalogue' });
   let repaired = await repairRows(deps, scan);

@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   AppError,
   type AnyEvent,
@@ -27,12 +27,20 @@ import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { conceptKind } from '../evidence/concepts/concept-kind.ts';
 import { createJobRunner } from '../jobs/job-runner.ts';
+import { evidenceKinds } from '../evidence/kinds.ts';
+import { objectKind } from '../evidence/objects/object-kind.ts';
+import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { PackRef } from '../vision/vision.ts';
 import { createModelsService, type ModelsServiceDeps } from './models-service.ts';
 import type { ActiveModels } from './packs.ts';
 
 const job = { id: 'job', kind: 'models', state: 'queued' } as JobSnapshot;
+
+/** A kind that changes when it is complete, its part, and one that changes at once: no other has a pack here. */
+const allKinds = [...evidenceKinds];
+beforeAll(() => void evidenceKinds.splice(0, Infinity, vectorKind, conceptKind, objectKind));
+afterAll(() => void evidenceKinds.splice(0, Infinity, ...allKinds));
 
 async function rig(
   directory: string,

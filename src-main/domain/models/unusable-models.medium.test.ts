@@ -188,6 +188,7 @@ describe('a model in use', () => {
       const found = await ask(app, 'search.run', { text: 'two dogs looking out' });
       expect(found).not.toHaveProperty('problems');
       expect(found.results[0]?.path).toContain('dogs.jpg');
+      for (const reading of await ask(app, 'jobs.list', {})) await ended(app, reading);
       expect((await ask(app, 'library.check', {})).findings.filter(({ level }) => level !== 'ok')).toEqual(
         [],
       );

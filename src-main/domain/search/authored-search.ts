@@ -11,6 +11,7 @@ import {
   type AuthoredLine,
 } from '../derive/authored-text.ts';
 import type { NamedThings } from './named-objects.ts';
+import type { Misreadings } from './read-words.ts';
 import type { QueryPlan } from './parse-query.ts';
 import { carriesMeaning, isUnspaced, spellingsOf, wordsOf, type Word } from '../shared/words.ts';
 
@@ -20,6 +21,8 @@ export interface QueryWord extends Word {
   spellings: readonly string[];
   /** part of the name of a thing that models recognize */
   namesThing: boolean;
+  /** words that a reader may have read in its place; none where left out */
+  misreadings?: Misreadings;
 }
 
 /** What a sentence asks of the authored text. */
@@ -168,13 +171,16 @@ async function photosWithWords(
   if (words.length === 0 || words.length > mostQueryWords) return [];
   const parts = inOrder
     ? [[` ${basesIn(words)} `]]
-    : words.map(({ base, spellings }) =>
-        isUnspaced(base) ? [base] : spellings.map((spelling) => ` ${spelling} `),
+    : words.map(({ base, spellings, misreadings }) =>
+        isUnspaced(base)
+          ? [base]
+          : [...spellings, ...(misreadings?.keys() ?? [])].map((spelling) => ` ${spelling} `),
       );
   const hits = await catalogue.containing('authoredText', parts);
   const bases = words.map(({ base }) => base);
+  const isMisreading = words.some(({ misreadings }) => (misreadings?.size ?? 0) > 0);
   return hits
-    .filter(({ text }) => !rejects(text, bases))
+    .filter(({ text }) => !rejects(text, bases) && (!isMisreading || hasReadWords(text, words)))
     .map(({ id, text }) => ({ id, level: levelOf(text, words) }));
 }
 
@@ -217,6 +223,16 @@ async function photosWithFileNamePart(
     parseAuthoredText(text).some(
       ({ kind, others }) => kind === 'file name' && others.some((name) => name.includes(part)),
     ),
+  );
+}
+
+/** Whether each word stands in any line, or a misreading of it in a line that was read. */
+function hasReadWords(text: string, words: readonly QueryWord[]): boolean {
+  const lines = parseAuthoredText(text);
+  const isMisread = ({ kind, sequence, others }: AuthoredLine, { misreadings }: QueryWord) =>
+    kind === 'in the picture' && [...sequence, ...others].some((word) => misreadings?.has(word));
+  return words.every((word) =>
+    lines.some((line) => lineHas(line, word) || hasUnspaced(line, word) || isMisread(line, word)),
   );
 }
 

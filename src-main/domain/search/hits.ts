@@ -33,6 +33,7 @@ export function toHits(
       named,
       texts,
       match,
+      asked: query.authored.words,
       tags: row.tags,
       facts: facts.reasons,
       requirements: scoring.requirements,

@@ -9,7 +9,8 @@ import type { NamedThings } from './named-objects.ts';
 import { detectionsOf, detectionProbability, shownProbability } from './detection-probability.ts';
 import type { Requirement } from './ranking.ts';
 import { isDescriptive, isReadText, type PhotoText } from './photo-texts.ts';
-import type { AuthoredMatch } from './authored-search.ts';
+import type { AuthoredMatch, QueryWord } from './authored-search.ts';
+import type { Misreadings } from './read-words.ts';
 import { basesOf, isUnspaced } from '../shared/words.ts';
 
 export interface MatchReasons {
@@ -18,6 +19,8 @@ export interface MatchReasons {
   texts: readonly PhotoText[];
   /** exact match in the authored text; null = none */
   match?: AuthoredMatch | null;
+  /** words of the query with their misreadings; none are known where left out */
+  asked?: readonly Pick<QueryWord, 'start' | 'misreadings'>[];
   tags: readonly PhotoTag[];
   /** what facts say to the query, in words; none where left out */
   facts?: readonly string[];
@@ -83,19 +86,33 @@ function textReasonPrefix(kind: PhotoText['kind']): string {
  * Words of the query that the photo's texts have: of an exact match all its words, else those that can
  * describe a picture.
  */
-function textReasons({ texts, named, match }: MatchReasons): string[] {
+function textReasons({ texts, named, match, asked: queryWords = [] }: MatchReasons): string[] {
+  const misreadingsAt = new Map(queryWords.map(({ start, misreadings }) => [start, misreadings]));
   const asked = match
-    ? match.words.map(({ text, spellings }) => ({ text, spellings }))
-    : named.words.filter(isDescriptive).map(({ text, base }) => ({ text, spellings: [base] }));
+    ? match.words.map(({ text, spellings }) => ({ text, spellings, misreadings: undefined }))
+    : named.words.filter(isDescriptive).map(({ text, base, start }) => ({
+        text,
+        spellings: [base],
+        misreadings: misreadingsAt.get(start),
+      }));
   const byKind = new Map<string, Set<string>>();
   for (const part of texts.filter(({ kind }) => kind !== 'model tag')) {
-    for (const { text, spellings } of asked) {
-      if (!hasWord(part, text, spellings, match?.by ?? 'words')) continue;
+    for (const { text, spellings, misreadings } of asked) {
+      const found = hasWord(part, text, spellings, match?.by ?? 'words')
+        ? text
+        : misreadIn(part, misreadings);
+      if (found === null) continue;
       const prefix = textReasonPrefix(part.kind);
-      byKind.set(prefix, (byKind.get(prefix) ?? new Set()).add(text));
+      byKind.set(prefix, (byKind.get(prefix) ?? new Set()).add(found));
     }
   }
   return [...byKind].map(([lead, words]) => `${lead}: ${[...words].map((word) => `“${word}”`).join(', ')}`);
+}
+
+/** The word that was read in the place of the one asked for; null = none. */
+function misreadIn(part: PhotoText, misreadings: Misreadings | undefined): string | null {
+  if (!isReadText(part)) return null;
+  return [...(misreadings?.keys() ?? [])].find((word) => part.words.has(word)) ?? null;
 }
 
 function hasWord(

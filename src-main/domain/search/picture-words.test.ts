@@ -71,6 +71,40 @@ describe('text read in a picture', () => {
     expect(band((await find('rexo')).results, 4)).toBeUndefined();
   });
 
+  it('is found where one letter was read wrong, or signs that look alike, below what was read right', async () => {
+    const { find } = await searchOver([
+      { read: ['Conlectionery'], looks: 'blue' },
+      { read: ['Confectionery'], looks: 'blue' },
+      { read: ['SUFF0LK 1987'], looks: 'blue' },
+      { read: ['Thehotelisbeing refurbished'], looks: 'blue' },
+      { read: ['Offnungszeiten StraBe gesperrt', 'Offnungszeiten Straße gesperrt'], looks: 'blue' },
+      ...others(8),
+    ]);
+    const shop = await find('confectionery');
+    expect(shop.numbers).toEqual([2, 1]);
+    expect(shop.results[0]!.why).toEqual(['text in the picture: “confectionery”']);
+    expect(shop.results[1]!.why).toEqual(['text in the picture: “conlectionery”']);
+    expect(shop.results[1]!.score).toBeLessThan(shop.results[0]!.score);
+    expect((await find('suffolk')).numbers[0]).toBe(3);
+    expect((await find('hotel')).numbers).toContain(4);
+    for (const word of ['öffnungszeiten', 'Straße', 'strasse', 'strabe'])
+      expect((await find(word)).numbers[0], word).toBe(5);
+    // quoted is exact, but for case and accents
+    expect((await find('"Öffnungszeiten"')).numbers).toEqual([5]);
+    expect((await find('"Straße gesperrt"')).numbers).toEqual([5]);
+    expect((await find('"Suffolk"')).numbers).toEqual([]);
+  });
+
+  it('is no misreading of a name that people gave', async () => {
+    const { find } = await searchOver([
+      { metadata: { keywords: ['Harbor'] } },
+      { read: ['Harbour'], looks: 'blue' },
+      ...others(8),
+    ]);
+    expect((await find('harbour')).numbers[0]).toBe(2);
+    expect(band((await find('harbour')).results, 1)).not.toBe('good');
+  });
+
   it('completes what people wrote', async () => {
     const { find } = await searchOver([
       { metadata: { keywords: ['Rex'] }, read: ['Exit'] },

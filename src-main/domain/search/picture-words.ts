@@ -13,11 +13,13 @@ export interface PictureWords {
   share: number;
   /** information in the words that were read, in bits: a long or rare word is no coincidence */
   readBits: number;
+  /** how sure it is that these words were read, and not others like them: of the least sure one, 0…1 */
+  certainty: number;
   /** mean probability over the query's words of the tags that name them, 0…1 */
   tagged: number;
 }
 
-export const noPictureWords: PictureWords = { share: 0, readBits: 0, tagged: 0 };
+export const noPictureWords: PictureWords = { share: 0, readBits: 0, certainty: 1, tagged: 0 };
 
 /**
  * Bits of a letter of English where its neighbours are known (Shannon 1951, upper bound). A character of a
@@ -46,13 +48,16 @@ export function pictureWordsOf(
   const probabilityOf = (word: QueryWord) =>
     tags.reduce((most, tag) => (hasWord(tag, word) ? Math.max(most, tag.probability ?? 0) : most), 0);
   const found = words.map((word) => {
-    if (written.some((text) => hasWord(text, word))) return { isFound: true, probability: 0, bits: 0 };
+    if (written.some((text) => hasWord(text, word)))
+      return { isFound: true, probability: 0, bits: 0, certainty: 0 };
     const probability = probabilityOf(word);
-    const isRead = (!inOrder || isPhrase) && lines.some((line) => hasWord(line, word));
+    const certainty =
+      inOrder && !isPhrase ? 0 : Math.max(0, ...lines.map((line) => readCertainty(line, word)));
     return {
-      isFound: probability > 0 || isRead,
+      isFound: probability > 0 || certainty > 0,
       probability,
-      bits: probability === 0 && isRead ? bitsOf(word) : 0,
+      bits: probability === 0 && certainty > 0 ? bitsOf(word) : 0,
+      certainty,
     };
   });
   const read = found.filter(({ bits }) => bits > 0);
@@ -60,7 +65,8 @@ export function pictureWordsOf(
   if (words.length === 0 || (read.length === 0 && tagged === 0)) return noPictureWords;
   const share = found.filter(({ isFound }) => isFound).length / words.length;
   const bits = sum(read.map((word) => word.bits)) * (read.length > 1 && !isPhrase ? scatteredFactor : 1);
-  return { share, readBits: share === 1 ? Math.min(bits, -Math.log2(readShare)) : bits, tagged };
+  const readBits = share === 1 ? Math.min(bits, -Math.log2(readShare)) : bits;
+  return { share, readBits, certainty: Math.min(1, ...read.map(({ certainty }) => certainty)), tagged };
 }
 
 /** A word of a script without blanks may stand inside a longer run of letters. */
@@ -70,13 +76,22 @@ function hasWord(text: PhotoText, { base, spellings }: QueryWord): boolean {
   );
 }
 
+/** 1 = the word stands there; less where another one does that may be a misreading of it; 0 = neither. */
+function readCertainty(line: PhotoText, word: QueryWord): number {
+  if (hasWord(line, word)) return 1;
+  const read = [...(word.misreadings ?? [])].filter(([misread]) => line.words.has(misread));
+  return Math.max(0, ...read.map(([, certainty]) => certainty));
+}
+
 /** All words in one line, in the order of the query; between them may stand others, but for `adjoining`. */
 function hasPhrase({ text }: PhotoText, words: readonly QueryWord[], adjoining: boolean): boolean {
   if (adjoining) return ` ${text} `.includes(` ${words.map(({ base }) => base).join(' ')} `);
   const sequence = text.split(' ');
   let from = 0;
-  return words.every(({ spellings }) => {
-    const at = sequence.findIndex((word, index) => index >= from && spellings.includes(word));
+  return words.every(({ spellings, misreadings }) => {
+    const at = sequence.findIndex(
+      (word, index) => index >= from && (spellings.includes(word) || misreadings?.has(word) === true),
+    );
     from = at + 1;
     return at >= 0;
   });

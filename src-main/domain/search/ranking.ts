@@ -194,10 +194,10 @@ function withFacts(score: number, facts: FactEvidence | undefined): number {
  * The models' score with what they read or named. Where that covers the whole query, the picture need not
  * look like it: it counts at least as one without a vector.
  */
-function withPictureWords(score: number, { share, readBits, tagged } = noPictureWords): number {
+function withPictureWords(score: number, { share, readBits, certainty, tagged } = noPictureWords): number {
   if (share === 0) return score;
   const { bit, tag, most } = weights.pictureWords;
-  const evidence = Math.min(most, share ** 2 * (bit * readBits + tag * tagged));
+  const evidence = certainty * Math.min(most, share ** 2 * (bit * readBits + tag * tagged));
   return evidence + (share === 1 ? Math.max(score, weights.unseen) : score);
 }
 

@@ -18,6 +18,7 @@ import { createLibrarySample, scoreStatisticsOf, type LibrarySample } from './sc
 import type { NamedThings } from './named-objects.ts';
 import { asksNothing, createQueryInterpreter, type InterpretedQuery } from './query-interpreter.ts';
 import { browsedPage, emptyPage, rankedPage, type PageDeps, type PreparedQuery } from './search-page.ts';
+import type { ReadWords } from './read-words.ts';
 import { createSimilarSearch, type FindSimilar } from './similar.ts';
 import { createExplainPhoto, type ExplainPhoto } from './explain/explain-photo.ts';
 
@@ -50,6 +51,8 @@ export interface SearchServiceDeps {
    * Resolves when all photos have their authored text; never throws. Where left out, they have it.
    */
   authoredTextReady?: () => Promise<void>;
+  /** what models read in pictures, for words that they misread; none are looked for where left out */
+  readWords?: Pick<ReadWords, 'misreadingsOf'>;
   /** models that cannot be used, a sentence each; none where left out */
   problems?: () => string[];
   /** whether 4/7/2018 is the fourth of July */
@@ -95,7 +98,10 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
 
   async function prepare(text: string): Promise<PreparedQuery> {
     const [interpreted] = await Promise.all([interpreter.interpret(text), deps.authoredTextReady?.()]);
-    const { query, hints } = await dropUndecidableNegations(catalogue, interpreted);
+    const { query, hints } = await dropUndecidableNegations(
+      catalogue,
+      await withMisreadings(interpreted, deps.readWords),
+    );
     const language = languageOf(query.plan.text, (word) => namedThings(word).things.length > 0);
     return { query: withoutUnreadVector(query, language), hints, language };
   }
@@ -122,6 +128,21 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
       return findAll(finding, query);
     },
   };
+}
+
+/** Its words, each with those that a reader may have read in its place. */
+async function withMisreadings(
+  query: InterpretedQuery,
+  readWords: SearchServiceDeps['readWords'],
+): Promise<InterpretedQuery> {
+  if (!readWords) return query;
+  const words = await Promise.all(
+    query.authored.words.map(async (word) => ({
+      ...word,
+      misreadings: await readWords.misreadingsOf(word.spellings),
+    })),
+  );
+  return { ...query, authored: { ...query.authored, words } };
 }
 
 /** Sentences about models that cannot be used, for a result. */

@@ -3,7 +3,7 @@
  * run; and what grows with a library.
  */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,6 +14,7 @@ import { benchScale } from './scale.ts';
 import { timeSearch } from './search-run.ts';
 import { benchWhy } from './why.ts';
 import { timeStages, type StageSeconds } from './stages.ts';
+import { makeTextPictures, type TextRun } from './text-run.ts';
 
 const sizes = [500, 2_000] as const;
 const smallScale = { photos: 2_000, edits: 500 };
@@ -22,7 +23,7 @@ const searchSizes = [10_000, 100_000] as const;
 const photosTimed = 100;
 
 const usage =
-  'npm run bench                             import, search, and a library of 2,000 photos\nnpm run bench -- import | search\nnpm run bench -- scale [PHOTOS] [--understanding]\nnpm run bench -- why FOLDER                where words are in the photos of a folder with labels';
+  'npm run bench                             import, search, and a library of 2,000 photos\nnpm run bench -- import | search | text\nnpm run bench -- scale [PHOTOS] [--understanding]\nnpm run bench -- why FOLDER                where words are in the photos of a folder with labels';
 
 /** @returns the exit code */
 export async function bench([part, ...rest]: readonly string[]): Promise<number> {
@@ -31,7 +32,7 @@ export async function bench([part, ...rest]: readonly string[]): Promise<number>
     return withWorkFolder((work) => benchWhy(resolve(rest[0]!), work, say));
   const understanding = rest.includes('--understanding');
   const [size = String(smallScale.photos), ...more] = rest.filter((word) => word !== '--understanding');
-  const known = part === undefined || ['import', 'search', 'scale'].includes(part);
+  const known = part === undefined || ['import', 'search', 'text', 'scale'].includes(part);
   if (!known || more.length > 0 || !/^[1-9]\d*$/.test(size) || (part !== 'scale' && rest.length > 0)) {
     process.stderr.write(`${usage}\n`);
     return 2;
@@ -39,6 +40,7 @@ export async function bench([part, ...rest]: readonly string[]): Promise<number>
   return withWorkFolder(async (work) => {
     if (part === undefined || part === 'import') await benchImport(work);
     if (part === undefined || part === 'search') await benchSearch(work);
+    if (part === undefined || part === 'text') await benchText(work);
     if (part === undefined || part === 'scale')
       await benchScale(
         part === undefined
@@ -107,13 +109,29 @@ async function benchSearch(work: string): Promise<void> {
   }
 }
 
+async function benchText(work: string): Promise<void> {
+  const folder = join(work, 'text');
+  await mkdir(folder);
+  await makeTextPictures(folder);
+  const run = await apart<TextRun>('text-run', folder);
+  say('Reading text, 12 megapixels, decoded and read on one thread');
+  for (const { kind, lines, signs, cpuMs } of run.pictures)
+    say(`  ${kind.padEnd(14)} ${cpuMs.toFixed(0)} ms for ${lines} lines of ${signs} signs`);
+  const sorted = run.pictures.map(({ cpuMs }) => cpuMs).sort((a, b) => a - b);
+  say(`  median ${((sorted[3]! + sorted[4]!) / 2).toFixed(0)} ms`);
+  say(`  peak memory of the process: ${run.firstMb} MB with one picture, ${run.peakMb} MB with all`);
+  say(`  in the worker: ${run.workerShare.toFixed(2)} of what ${availableParallelism()} cores allow`);
+}
+
 async function importApart(photosDir: string, libraryDir: string): Promise<ImportRun> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [resolve('out/bench/import-run.js'), 'import-run', photosDir, libraryDir],
-    { maxBuffer: 1 << 20 },
-  );
-  return JSON.parse(stdout) as ImportRun;
+  return apart<ImportRun>('import-run', photosDir, libraryDir);
+}
+
+/** Runs a program of the bench in a process of its own. */
+async function apart<Result>(program: 'import-run' | 'text-run', ...words: string[]): Promise<Result> {
+  const args = [resolve(`out/bench/${program}.js`), program, ...words];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1 << 20 });
+  return JSON.parse(stdout) as Result;
 }
 
 function mean(a: StageSeconds, b: StageSeconds): StageSeconds {

@@ -26,6 +26,8 @@ const encoderBatch = 4;
 /** Seconds a photo, by stage. */
 export type StageSeconds = Record<string, number>;
 
+const alone = { threads: 1, changingSizes: false };
+
 /**
  * Times every stage alone, one photo after the other, one thread each.
  * @param into a folder for the previews that are written
@@ -46,8 +48,8 @@ export async function timeStages(
     .map((name) => join(photosDir, name));
   const disk = createDisk();
   const reader = createExiftoolReader({ log: silentLog, processes: 1 });
-  const image = await onnxRuntime.open(join(modelsDir, 'starter', encoder.image.file), 'cpu', 1);
-  const boxes = await onnxRuntime.open(join(modelsDir, 'detector', detector.model.file), 'cpu', 1);
+  const image = await onnxRuntime.open(join(modelsDir, 'starter', encoder.image.file), 'cpu', alone);
+  const boxes = await onnxRuntime.open(join(modelsDir, 'detector', detector.model.file), 'cpu', alone);
   const sources = createPictureSources(unpackHere);
   const none = new AbortController().signal;
   const decoded: Pixels[] = [];

@@ -1,10 +1,10 @@
-/** @file `import`: adds folders and returns after all phases. */
+/** @file `import`: adds folders and returns after all phases; text in the photos is read last. */
 import { realpath } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { defineCommand, type ArgsDef, type ParsedArgs } from 'citty';
 import type { CallOutput, JobSnapshot } from '../../../../src-preload/contract/index.ts';
 import type { App } from '../../../host.ts';
-import { followJob } from '../follow-job.ts';
+import { followJob, watchJob } from '../follow-job.ts';
 import { emptyReport, reportText, sum } from '../import-report.ts';
 import { withSession, type Cli, type Findings, type Session } from '../session.ts';
 import { checkWords, globalArgs, UsageError } from '../usage.ts';
@@ -23,6 +23,10 @@ const importArgs = {
   },
   verify: { type: 'boolean', description: 'Read every file again, also where size and time are as before' },
   samples: { type: 'boolean', description: 'Add the sample photos that come with Sightline' },
+  'skip-text': {
+    type: 'boolean',
+    description: 'Do not wait for text in the photos to be read: the app, or the next import, reads it',
+  },
   report: {
     type: 'string',
     valueHint: 'FILE',
@@ -38,6 +42,8 @@ interface ImportPlan {
   /** all folders of the library */
   all: boolean;
   options: { verify: boolean; retryFailed: boolean };
+  /** leave the text in the photos to the next time */
+  skipText: boolean;
   /** path of the CSV report */
   reportPath: string | null;
 }
@@ -66,12 +72,12 @@ function planOf(cwd: string, words: readonly string[], given: ParsedArgs<typeof 
     throw new UsageError('Missing: a folder of photos (or --all to look again at those of the library)');
   if (given.report === '') throw new UsageError('--report takes a file.');
   const reportPath = given.report === undefined ? null : resolve(cwd, given.report);
-  return { folders, samples, all, options, reportPath };
+  return { folders, samples, all, options, skipText: given['skip-text'] === true, reportPath };
 }
 
 async function importAll(
   session: Session,
-  { folders, samples, all, options, reportPath }: ImportPlan,
+  { folders, samples, all, options, skipText, reportPath }: ImportPlan,
 ): Promise<Findings> {
   // an error in the last path is found before the first folder is imported
   if (folders.length > 1) for (const folder of folders) await session.call('folders.list', { path: folder });
@@ -90,7 +96,27 @@ async function importAll(
     // also after an import that was cancelled
     if (reportPath !== null) await writeOut(reportPath, await tableOf(await session.app(), jobIds));
   }
-  return { json: report, text: reportText(report, reportPath) };
+  const reading = skipText ? null : await followReading(session);
+  return { json: report, text: [reportText(report, reportPath), reading].filter(Boolean).join('\n') };
+}
+
+/**
+ * Waits for text in the photos to be read, also by the app that has the library open.
+ * @returns a sentence where Ctrl+C ended the waiting
+ */
+async function followReading(session: Session): Promise<string | null> {
+  const job = (await session.call('jobs.list', {})).find(
+    ({ kind, endedAt }) => kind === 'read-text' && endedAt === null,
+  );
+  if (!job) return null;
+  const { terminal } = session;
+  try {
+    await watchJob(await session.app(), job.id, terminal, terminal.signal);
+    return null;
+  } catch (error) {
+    if (terminal.signal.aborted) return 'Not all text is read yet. The next import goes on with it.';
+    throw error;
+  }
 }
 
 /**
