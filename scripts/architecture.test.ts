@@ -44,10 +44,10 @@ const layers: Record<string, { may: RegExp; packages: RegExp }> = {
     may: /^src-(preload\/contract\/|main\/(worker|adapters|domain)\/|main\/(host|log|private-process|serial-queue)\.ts)/,
     packages: /^(?!electron$|hono|citty$|@lancedb)/,
   },
-  // the CLI speaks, so it has the voices; it measures, so it has the measures; it makes no library by a slip,
-  // so it knows one; it has no Electron, so it has a bin
+  // the CLI speaks, so it has the voices; it measures, so it has the measures and makes pictures for their
+  // report; it makes no library by a slip, so it knows one; it has no Electron, so it has a bin
   'src-main/hosts/cli/': {
-    may: /^src-(preload\/contract\/|main\/(hosts|adapters\/(speech|bin|files|vocabulary)|domain\/evaluation)\/|main\/domain\/library\/library-location\.ts|main\/(app|events|host|log|printable|private-process|router|serial-queue)\.ts)/,
+    may: /^src-(preload\/contract\/|main\/(hosts|adapters\/(speech|bin|files|vocabulary)|domain\/evaluation)\/|main\/domain\/library\/library-location\.ts|main\/adapters\/sharp\/small-picture\.ts|main\/(app|events|host|log|printable|private-process|router|serial-queue)\.ts)/,
     packages: /^(node:|citty$)/,
   },
   'src-main/hosts/web/': {

@@ -83,6 +83,15 @@ describe('the models measured', () => {
     });
   });
 
+  it.each([
+    [['--report='], 'a file'],
+    [['--pictures'], '--report FILE'],
+  ])('a report is asked for with %j: the use is explained', async (words, sentence) => {
+    const { code, err, opened } = await run(['eval', 'folder', ...words]);
+    expect({ code, opened }).toEqual({ code: 2, opened: [] });
+    expect(err).toContain(sentence);
+  });
+
   it('are named without an empty id', async () => {
     expect(await run(['eval', 'folder', '--model='])).toMatchObject({ code: 2, opened: [] });
   });

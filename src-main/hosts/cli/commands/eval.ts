@@ -9,6 +9,7 @@ import type { LabelledPhoto } from '../../../domain/evaluation/labels.ts';
 import { readLabelledFolder } from '../../../adapters/files/labelled-folder.ts';
 import { loadVocabulary } from '../../../adapters/vocabulary/vocabulary-files.ts';
 import { reportJson, reportText, type MeasuredModels } from '../eval-output.ts';
+import { checkReport, writeReport } from '../eval-report.ts';
 import { createProgress, followJob } from '../follow-job.ts';
 import { print, withSession, type Cli, type CommonArgs, type Findings, type Session } from '../session.ts';
 import { checkWords, globalArgs, UsageError } from '../usage.ts';
@@ -21,6 +22,12 @@ export function evalCommand(cli: Cli) {
       valueHint: 'ID',
       description: 'The model to measure, as `models` lists it; else those that the library uses',
     },
+    report: {
+      type: 'string',
+      valueHint: 'FILE',
+      description: 'Write a report with plots, confusions and worst cases (one HTML file)',
+    },
+    pictures: { type: 'boolean', description: 'Put small pictures of the worst cases into the report' },
     ...globalArgs,
   } as const;
   return defineCommand({
@@ -33,7 +40,9 @@ export function evalCommand(cli: Cli) {
       const [word] = checkWords(rawArgs, args, { min: 1, max: 1, names: 'a labelled folder' });
       if (given.model === '') throw new UsageError('--model takes the id of a model.');
       const folder = resolve(cli.terminal.cwd, word!);
+      const reportPath = reportPathOf(cli.terminal.cwd, given);
       const { images, photos } = await readLabelledFolder(folder);
+      if (reportPath !== null) await checkReport(reportPath);
       const inUse = await modelsInUse(cli, given);
       const library = await realpath(await mkdtemp(join(tmpdir(), 'sightline-eval-')));
       try {
@@ -53,6 +62,16 @@ export function evalCommand(cli: Cli) {
               throw new AppError('model_invalid', imported.modelProblems.join(' '));
             const result = await measure(cli, session, photos);
             findings = { json: reportJson(result, models), text: reportText(result.report, models) };
+            if (reportPath !== null) {
+              const of = {
+                folder,
+                models,
+                version: cli.product.version,
+                withPictures: given.pictures === true,
+              };
+              await writeReport(reportPath, result, of);
+              findings.text += `\nThe report is in ${reportPath}.`;
+            }
             return { json: null, text: '' };
           },
           { creates: true },
@@ -63,6 +82,17 @@ export function evalCommand(cli: Cli) {
       }
     },
   });
+}
+
+/** @throws UsageError */
+function reportPathOf(
+  cwd: string,
+  { report, pictures }: { report?: string | undefined; pictures?: boolean | undefined },
+) {
+  if (report === '') throw new UsageError('--report takes a file.');
+  if (pictures && report === undefined)
+    throw new UsageError('--pictures goes with --report FILE: it is the report that has them.');
+  return report === undefined ? null : resolve(cwd, report);
 }
 
 /**
