@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JobSnapshot } from '../../../src-preload/contract/index.ts';
 import type { App } from '../../host.ts';
 import { ask, importFolder, openBenchApp } from '../../testing/bench/import-run.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
@@ -19,10 +20,27 @@ function withPhotosOf<Result>(folder: string, body: (app: App) => Promise<Result
     const app = await openBenchApp(join(directory, 'library'));
     try {
       await importFolder(app, folder);
+      await untilRead(app);
       return await body(app);
     } finally {
       await app.close();
     }
+  });
+}
+
+/** Texts count in searches: all are read before anything is measured. */
+async function untilRead(app: App): Promise<void> {
+  const reading = (await ask(app, 'jobs.list', {})).find(({ kind }) => kind === 'read-text');
+  if (!reading) return;
+  await new Promise<void>((read, failed) => {
+    const hear = ({ id, endedAt }: JobSnapshot) => {
+      if (id === reading.id && endedAt !== null) read();
+    };
+    app.on((event) => {
+      if (event.name === 'jobs.changed') hear(event.data);
+    });
+    // it may have ended before the listener was added
+    ask(app, 'jobs.get', { id: reading.id }).then(hear, failed);
   });
 }
 

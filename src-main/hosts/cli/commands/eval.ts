@@ -57,6 +57,7 @@ export function evalCommand(cli: Cli) {
             );
             const { job } = await session.call('library.addRoot', { path: images });
             const { report: imported } = await followJob(session, job);
+            await followReading(session);
             // incomplete models would give wrong figures
             if (imported?.modelProblems)
               throw new AppError('model_invalid', imported.modelProblems.join(' '));
@@ -82,6 +83,13 @@ export function evalCommand(cli: Cli) {
       }
     },
   });
+}
+
+/** Texts count in searches and captions: all are read before anything is measured. */
+async function followReading(session: Session): Promise<void> {
+  const jobs = await session.call('jobs.list', {});
+  const reading = jobs.find(({ kind, endedAt }) => kind === 'read-text' && endedAt === null);
+  if (reading) await followJob(session, reading);
 }
 
 /** @throws UsageError */
