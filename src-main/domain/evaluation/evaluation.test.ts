@@ -106,6 +106,10 @@ describe('evaluation', () => {
         // every query finds the same: the best scores of present and absent ones are equal
         presence: { present: 2, auc: 0.5, falseNothing: 0, nothing: 0, falseGood: 1 },
         negations: null,
+        halves: {
+          questions: { even: { accuracy: 1, abstained: 0 }, odd: { accuracy: 1, abstained: 0 } },
+          counts: { even: { abstained: 1 }, odd: { withinOne: 1 } },
+        },
         seconds: 0.5,
       });
       expect(report.presence!.absent).toBeGreaterThan(78 + 60);

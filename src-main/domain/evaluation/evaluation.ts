@@ -5,6 +5,7 @@
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { reliabilityOf, type Reliability } from './calibration-error.ts';
 import { createEvaluatedProduct, type EvaluatedProductDeps, type Labelled } from './evaluated-product.ts';
+import { measureHalves, type HalvesReport } from './halves.ts';
 import type { LabelledPhoto } from './labels.ts';
 import { measureCaptions, type BareCaptions, type JudgedCaption } from './measure-captions.ts';
 import { measureCounts, type CountedPeople } from './measure-counts.ts';
@@ -41,6 +42,8 @@ export interface EvaluationReport {
   scenes: SceneMeasures | null;
   /** needs people */
   counts: CountMeasures | null;
+  /** of questions and counts; needs two photos with one of these labels */
+  halves: HalvesReport | null;
   /** "is anything here?": needs objects or scenes */
   presence: PresenceMeasures | null;
   /** "a dog without a person": needs objects */
@@ -123,6 +126,7 @@ export function createEvaluation({
           bareCaptions: captions.bareCaptions,
           scenes: scenes.measures,
           counts: counts.measures,
+          halves: measureHalves(objects.answers, counts.counted),
           presence: presence.measures,
           negations: negations.measures,
           calibration: {

@@ -49,6 +49,8 @@ export interface JudgedAnswer {
   truth: boolean;
   /** null = abstained */
   said: boolean | null;
+  /** of "yes", whatever was said */
+  probability: number;
   /** of what was said; null = not stated */
   confidence: number | null;
 }
@@ -200,6 +202,7 @@ function judgedAnswers(
         answer: answer.answer,
         truth,
         said,
+        probability: probabilityOf(answer),
         confidence: said === null ? null : answer.confidence,
       };
     }),

@@ -6,6 +6,7 @@ import {
   type EvaluationReport,
   type EvaluationResult,
 } from '../../domain/evaluation/evaluation.ts';
+import type { Halves, HalvesReport } from '../../domain/evaluation/halves.ts';
 import { count, duration, labelled, percent } from './words.ts';
 
 /** The models that were measured; null = there is none of this role. */
@@ -99,7 +100,36 @@ function pictureLines(report: EvaluationReport): (string | null)[] {
         'questions',
         `right ${percent(questions.accuracy)}, no answer ${percent(questions.abstained)}`,
       ),
+    ...(report.halves ? halvesLines(report.halves) : []),
   ];
+}
+
+function halvesLines({ questions, fitted, counts }: HalvesReport): (string | null)[] {
+  return [
+    counts &&
+      labelled(
+        'halves',
+        `counts of people: within one ${both(counts, ({ withinOne }) => percent(withinOne))}, ` +
+          `no answer ${both(counts, ({ abstained }) => percent(abstained))}`,
+      ),
+    questions &&
+      labelled(
+        counts ? '' : 'halves',
+        `questions: right ${both(questions, ({ accuracy }) => percent(accuracy))}, ` +
+          `no answer ${both(questions, ({ abstained }) => percent(abstained))}`,
+      ),
+    ...(fitted ? [fitted.even, fitted.odd] : []).map(({ absentBelow, presentFrom, accuracy, abstained }) =>
+      labelled(
+        '',
+        `fitted on the other half (“no” below ${absentBelow}, “yes” from ${presentFrom}): ` +
+          `right ${percent(accuracy)}, no answer ${percent(abstained)}`,
+      ),
+    ),
+  ];
+}
+
+function both<Of>({ even, odd }: Halves<Of>, words: (half: Of) => string): string {
+  return `${words(even)} and ${words(odd)}`;
 }
 
 function scenesText({ told, asked, precision, judged }: NonNullable<EvaluationReport['scenes']>): string {

@@ -33,10 +33,10 @@ const details: EvaluationDetails = {
     tag('c.jpg', 'bed', true, true, 1),
   ],
   answers: [
-    { file: 'a.jpg', question: '', answer: '', truth: true, said: false, confidence: 0.6 },
-    { file: 'd.jpg', question: '', answer: '', truth: true, said: false, confidence: 0.9 },
-    { file: 'e.jpg', question: '', answer: '', truth: true, said: null, confidence: null },
-    { file: 'f.jpg', question: '', answer: '', truth: true, said: true, confidence: 1 },
+    { file: 'a.jpg', question: '', answer: '', truth: true, said: false, probability: 0.1, confidence: 0.6 },
+    { file: 'd.jpg', question: '', answer: '', truth: true, said: false, probability: 0.1, confidence: 0.9 },
+    { file: 'e.jpg', question: '', answer: '', truth: true, said: null, probability: 0.3, confidence: null },
+    { file: 'f.jpg', question: '', answer: '', truth: true, said: true, probability: 1, confidence: 1 },
   ],
   captions: [
     { file: 'a.jpg', text: '', wrong: ['dog'], missing: [], bare: false },

@@ -28,6 +28,7 @@ import {
   isOnSide,
   isRejected,
   nameOf,
+  perhapsFrom,
   presentFrom,
   scoreOf,
   statedTag,
@@ -63,7 +64,7 @@ export function answerPresence(question: PresenceQuestion, context: AnswerContex
     presence.evidence.filter(({ probability }) => (probability ?? 1) >= presentFrom),
   );
   if (deciding.probability >= absentBelow && deciding.probability < presentFrom)
-    return abstain(`There may be ${oneOf(deciding.name)}, but I am not sure.`, deciding.evidence);
+    return abstain(doubtOf(deciding), deciding.evidence);
   const present = deciding.probability >= presentFrom;
   if (!present && context.known.damaged) return unseenInPart(deciding.name);
   if (present && attribute && attribute.kind !== 'side')
@@ -74,6 +75,12 @@ export function answerPresence(question: PresenceQuestion, context: AnswerContex
     evidence,
     side,
   });
+}
+
+function doubtOf({ name, probability }: Presence): string {
+  return probability >= perhapsFrom
+    ? `There may be ${oneOf(name)}, but I am not sure.`
+    : `I see no sign of ${oneOf(name)}, but I can’t rule it out.`;
 }
 
 /** Whether what is there is as asked. */
@@ -173,11 +180,19 @@ function presenceOf(
   );
   const byBox = Math.max(0, ...labels.map((scores) => Math.max(0, ...scores)));
   if (!isOnlyKind(thing, vocabulary) || byBox < absentBelow)
-    return { name, probability: byBox, stated: null, evidence };
+    return { name, probability: byBox, stated: null, evidence: withDoubt(name, byBox, evidence) };
   const own = scoreOf(thing.concept, context);
   return own === null || label === thing.concept
     ? { reason: `I can see ${oneOf(label)}, but I can’t tell whether it is ${oneOf(name)}.`, evidence }
     : { name, probability: own, stated: null, evidence };
+}
+
+/** Where a thing may be there and no box is as likely as it: the picture as a whole. */
+function withDoubt(name: string, probability: number, boxes: Evidence): Evidence {
+  const isDoubtful = probability >= absentBelow && probability < presentFrom;
+  return isDoubtful && !boxes.some((box) => (box.probability ?? 0) >= probability)
+    ? [{ kind: 'tag', label: name, box: null, probability }, ...boxes]
+    : boxes;
 }
 
 /** What the person or the file says of a concept; null = nothing. */
@@ -223,7 +238,7 @@ function presenceByPicture(
     ? { name, probability, stated: null, evidence: [{ kind: 'tag', label: name, box: null, probability }] }
     : {
         reason: `I see no sign of ${oneOf(name)}, but without boxes for such things I can’t rule it out.`,
-        evidence: [],
+        evidence: [{ kind: 'tag', label: name, box: null, probability }],
       };
 }
 

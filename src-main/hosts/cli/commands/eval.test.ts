@@ -107,6 +107,17 @@ it('says what was measured with which models, and leaves out what was not', () =
     questions: null,
     scenes: { asked: 8, told: 6, precision: 0.75, judged: 4, words: [] },
     counts: null,
+    halves: {
+      questions: { even: { accuracy: 0.96, abstained: 0.1 }, odd: { accuracy: 0.94, abstained: 0.12 } },
+      fitted: {
+        even: { absentBelow: 0.05, presentFrom: 0.4, accuracy: 0.95, abstained: 0.11 },
+        odd: { absentBelow: 0.1, presentFrom: 0.3, accuracy: 0.93, abstained: 0.05 },
+      },
+      counts: {
+        even: { exact: 0.8, withinOne: 0.95, abstained: 0 },
+        odd: { exact: 0.7, withinOne: 0.9, abstained: 0.05 },
+      },
+    },
     presence: { present: 10, absent: 20, auc: 0.9, falseNothing: 0.1, nothing: 0.8, falseGood: 0.05 },
     negations: { queries: 2, results: 10, without: 0.9, kept: 0.75 },
     calibration: {
@@ -131,6 +142,10 @@ it('says what was measured with which models, and leaves out what was not', () =
     'without   90 % of 10 results of 2 queries really without, 75 % of the right ones kept',
     '          25 % of 4 captions name nothing seen',
     'scenes    6 of 8 scenes and actions told in tags or caption; precision 0.750 over 4 tags',
+    'halves    counts of people: within one 95 % and 90 %, no answer 0 % and 5 %',
+    '          questions: right 96 % and 94 %, no answer 10 % and 12 %',
+    '          fitted on the other half (“no” below 0.05, “yes” from 0.4): right 95 %, no answer 11 %',
+    '          fitted on the other half (“no” below 0.1, “yes” from 0.3): right 93 %, no answer 5 %',
     'calibration of tags: expected error 0.300 over 2 statements',
     '  stated  right      n',
     '   0.800  0.500      2',
