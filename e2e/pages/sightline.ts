@@ -194,6 +194,11 @@ export class Sightline {
     return this.page.getByRole('alertdialog');
   }
 
+  /** The job that reads text in photos. */
+  get textReading(): Locator {
+    return this.page.getByRole('article').filter({ hasText: 'Reading text in photos ·' }).first();
+  }
+
   get report(): Locator {
     return this.page.getByRole('article').filter({ hasText: 'Importing ·' }).first();
   }

@@ -53,6 +53,15 @@ export class Viewer {
     return this.panel.getByRole('textbox', { name: 'What to look for in this photo' });
   }
 
+  /** Lines of text in the picture, as the panel lists them. */
+  get writing(): Locator {
+    return this.panel.getByRole('list', { name: 'Text in the picture' }).getByRole('listitem');
+  }
+
+  get textOverPicture(): Locator {
+    return this.self.getByRole('group', { name: 'Text in the picture' }).getByRole('paragraph');
+  }
+
   tag(name: string): Locator {
     return this.panel.getByRole('link', { name: new RegExp(`^${name} ?\\.`) });
   }

@@ -1,6 +1,7 @@
 /** @file The photos in the timeline, their tags, and their updates after derive. */
 import { localFiles } from '../adapters/files/local-files.ts';
 import { createDeriveService } from '../domain/derive/derive-service.ts';
+import { createPictureText } from '../domain/photos/picture-text.ts';
 import { createPhotosService } from '../domain/photos/photos-service.ts';
 import { createReadWords } from '../domain/search/read-words.ts';
 import { createTagsService } from '../domain/tags/tags-service.ts';
@@ -17,6 +18,7 @@ export function createPhotoServices(
   { log }: AppConfig,
 ) {
   const { catalogue, decisions, layout, roots } = library;
+  const text = createPictureText(catalogue, packs);
   const photos = createPhotosService({
     catalogue,
     decisions,
@@ -24,6 +26,7 @@ export function createPhotoServices(
     roots,
     files: localFiles,
     vision: interactive,
+    text,
     facts,
     isRemovable: async (path) => (await volumeKinds.kindOf(path)) !== 'local',
     emit,
@@ -51,6 +54,6 @@ export function createPhotoServices(
       await photosChanged(rows.map(({ id }) => id));
     },
   });
-  return { photos, tags, readWords, photosChanged, loadPhotos, derive };
+  return { photos, text, tags, readWords, photosChanged, loadPhotos, derive };
 }
 export type PhotoServices = ReturnType<typeof createPhotoServices>;

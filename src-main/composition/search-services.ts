@@ -17,7 +17,7 @@ import type { PhotoServices } from './photo-services.ts';
 export function createSearchServices(
   { vocabulary, knowledge, library, metadata, facts }: CoreServices,
   { models: { packs, problems }, interactive, deriver }: ModelServices,
-  { photos, readWords }: PhotoServices,
+  { photos, text, readWords }: PhotoServices,
   { log }: AppConfig,
 ) {
   const { catalogue, decisions } = library;
@@ -56,6 +56,7 @@ export function createSearchServices(
     vocabulary,
     facts,
     namedLabels: (sentence) => search.namedThings(sentence).things.flatMap(({ groups }) => groups),
+    text,
     catalogue,
     find: search.resolveQuery,
   });

@@ -229,6 +229,27 @@ export const photoFact = z.object({
 });
 export type PhotoFact = z.infer<typeof photoFact>;
 
+const point = z.tuple([z.number(), z.number()]);
+
+/** A line of writing that a model read in the picture. */
+export const textLine = z.object({
+  text: z.string(),
+  /** mean probability of its characters, as the model gives it */
+  probability: z.number().min(0).max(1),
+  /** top left, top right, bottom right, bottom left of the text, in 0…1 of the displayed picture */
+  corners: z.tuple([point, point, point, point]),
+});
+export type TextLine = z.infer<typeof textLine>;
+
+const textAbsence = z.enum(['no-reader', 'not-yet']);
+/** Why it is not known what is written in a picture, for people. */
+export const textAbsenceWords: Record<z.infer<typeof textAbsence>, string> = {
+  'no-reader': 'There is no model that reads text in photos.',
+  'not-yet': 'Sightline has not looked for text in this photo yet.',
+};
+
+export const noTextWords = 'No text was found in this photo.';
+
 /** One photo in full. Absent is null. */
 export const photo = z.object({
   id: photoId,
@@ -288,8 +309,10 @@ export const photo = z.object({
   /** offers of decisions, the last one first */
   offers: z.array(wordOffer),
   objects: z.array(photoObject),
-  /** text read in the picture; null as long as there is no model that reads */
-  text: z.string().nullable(),
+  /** lines of text in the picture, in reading order; null = no model has looked for any */
+  text: z.array(textLine).nullable(),
+  /** why there is no `text`; null where there is */
+  textAbsence: textAbsence.nullable(),
 });
 export type Photo = z.infer<typeof photo>;
 

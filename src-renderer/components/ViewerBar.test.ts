@@ -15,6 +15,7 @@ const plain = {
   speaking: false,
   objectsShown: false,
   whereShown: false,
+  textShown: false,
   panelOpen: false,
   canReveal: false,
 };
@@ -29,6 +30,7 @@ test('reading aloud comes first; each button has a name', () => {
     ...['1 star', '2 stars', '3 stars', '4 stars', '5 stars'],
     'No objects were found to mark',
     'Show where the words are',
+    'Show the text over the picture',
     'Zoom out',
     'Zoom in',
     'Find similar photos',

@@ -16,7 +16,15 @@ const why = { sentence: '', explanation: null, looking: false, problem: '', show
 const show = (photo: Photo | null) =>
   mount(ViewerPanel, {
     ...inDocument,
-    props: { photo, suggest: none, similar: none, label: none, ask: () => Promise.resolve(null), why },
+    props: {
+      photo,
+      textShown: false,
+      suggest: none,
+      similar: none,
+      label: none,
+      ask: () => Promise.resolve(null),
+      why,
+    },
   });
 
 test('until the photo is known it says so', () => {

@@ -16,6 +16,7 @@ function show(over: object = {}) {
     photo: null,
     tile: tileOf(1, { media: { grid: 'g', large: null } }),
     boxes: [],
+    text: [],
     ...over,
   };
   return mount(ViewerStage, { ...inDocument, props });

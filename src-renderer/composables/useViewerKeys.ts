@@ -15,6 +15,10 @@ export interface ViewerActions {
   objects: () => void;
   /** where the words of the search are */
   where: () => void;
+  /** lays the text over the picture, or not any more */
+  text: () => void;
+  speakText: () => void;
+  copyText: () => void;
   panel: () => void;
   editCaption: () => void;
   favourite: () => void;
@@ -36,6 +40,8 @@ export function useViewerKeys(actions: ViewerActions): void {
     r: actions.speak,
     b: actions.objects,
     w: actions.where,
+    l: actions.text,
+    c: actions.copyText,
     i: actions.panel,
     e: actions.editCaption,
     f: actions.favourite,
@@ -46,6 +52,7 @@ export function useViewerKeys(actions: ViewerActions): void {
     ArrowLeft: () => actions.pan(1, 0),
     ArrowDown: () => actions.pan(0, -1),
     ArrowUp: () => actions.pan(0, 1),
+    L: actions.speakText,
   };
 
   useEventListener(window, 'keydown', (event: KeyboardEvent) => {

@@ -24,7 +24,7 @@ function show(photo: Photo) {
     'search.explain': () => anExplanation(),
     'search.similar': () => ({ results: [] }) as never,
   });
-  const panel = mount(PhotoPanel, { ...inDocument, props: { photo } });
+  const panel = mount(PhotoPanel, { ...inDocument, props: { photo, textShown: false } });
   const asked = (call: string) => engine.asked.filter(({ name }) => name === call).map(({ input }) => input);
   return { panel, asked };
 }

@@ -24,6 +24,11 @@ export const useReadingStore = defineStore('reading', () => {
     return start(() => useBridge().call('captions.script', { photos: { ids: [...ids] }, length }));
   }
 
+  /** Speaks words about a photo: the text in it. */
+  function readWords(id: string, text: string): Promise<void> {
+    return start(() => Promise.resolve([{ id, text }]));
+  }
+
   /** Speaks words that belong to no photo: the try button of the settings. */
   function readText(text: string): Promise<void> {
     return start(() => Promise.resolve([{ id: null, text }]));
@@ -65,6 +70,6 @@ export const useReadingStore = defineStore('reading', () => {
     playback.stop();
   }
 
-  const controls = { readPhotos, readText, pause, resume, toggle, skip, stop };
+  const controls = { readPhotos, readWords, readText, pause, resume, toggle, skip, stop };
   return { state, queue, index, heard, current, currentId, ...controls };
 });

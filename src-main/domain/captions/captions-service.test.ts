@@ -1,6 +1,7 @@
 /** @file Candidate captions ranked against photos, and the words that are read aloud. */
 import { describe, expect, it } from 'vitest';
 import { AppError, type Target } from '../../../src-preload/contract/index.ts';
+import { textLines } from '../../../src-preload/contract/testing/bare-photo.ts';
 import { aPhotoNumber, photoIdOf } from '../../testing/builders.ts';
 import { colourVector, fakeDimensions } from '../../testing/fake-vision.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
@@ -9,6 +10,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import { noDecisions } from '../shared/photo-decisions.ts';
 import { noMetadata } from '../shared/metadata.ts';
+import type { PictureText } from '../photos/picture-text.ts';
 import { noPackKnowledge } from '../tags/calibration.ts';
 import { parseVocabulary } from '../tags/vocabulary.ts';
 import { createCaptionsService } from './captions-service.ts';
@@ -54,7 +56,7 @@ function evidenceOf(path: string): Evidence[] {
   ];
 }
 
-async function rig({ hasEncoder = true } = {}) {
+async function rig({ hasEncoder = true, text }: { hasEncoder?: boolean; text?: PictureText } = {}) {
   const catalogue = createMemoryCatalogue();
   const service = createCaptionsService({
     targets: {
@@ -85,6 +87,7 @@ async function rig({ hasEncoder = true } = {}) {
       currentOrWithoutEncoder: async () => deriver,
       concepts: () => ({ concepts: 2, on: 2 }),
     },
+    ...(text && { text }),
     vocabulary,
     namedLabels: (sentence) =>
       ['dog', 'cat']
@@ -174,6 +177,24 @@ describe('captions.script', () => {
     expect((await service.script({ photos: { ids: [photoIdOf(1)] }, length: 'full' }))[0]!.text).toBe(
       'Rex at the lake. Taken on 14 June 2023 in the evening.',
     );
+  });
+
+  it('reads the text in the picture with a full caption, as much as one listens to', async () => {
+    const many = Array.from({ length: 50 }, (_, at) => `word${at}`).join(' ');
+    const read = new Map([
+      [photoIdOf(1), textLines('Harbour', 'Museum')],
+      [photoIdOf(2), textLines(many)],
+    ]);
+    const { catalogue, service } = await rig({ text: { hasReader: () => true, of: async () => read } });
+    await catalogue.putPhotos([aPhotoNumber(1), aPhotoNumber(2), aPhotoNumber(3)]);
+    const texts = async (length: 'standard' | 'full') =>
+      (await service.script({ photos: { ids: [1, 2, 3].map(photoIdOf) }, length })).map(({ text }) => text);
+    expect(await texts('full')).toEqual([
+      'A photo. Text in the picture: Harbour Museum.',
+      expect.stringMatching(/^A photo\. Text in the picture: word0 .* word39 … and more\.$/),
+      'A photo.',
+    ]);
+    expect(await texts('standard')).toEqual(['A photo.', 'A photo.', 'A photo.']);
   });
 
   it('keeps the order of the selection, leaves out what is gone, and always has words', async () => {

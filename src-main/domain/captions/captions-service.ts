@@ -1,10 +1,17 @@
 /** @file Ranks candidate captions for photos, and gives the text that is read aloud. */
-import { AppError, tagKey, type Selection, type Target } from '../../../src-preload/contract/index.ts';
+import {
+  AppError,
+  tagKey,
+  type Selection,
+  type Target,
+  type TextLine,
+} from '../../../src-preload/contract/index.ts';
 import type { PhotoStore } from '../catalogue/photo-store.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { DeriverSource } from '../derive/deriver-source.ts';
 import type { TargetEvidence } from '../derive/targets.ts';
 import type { ActivePacks } from '../models/packs.ts';
+import type { PictureText } from '../photos/picture-text.ts';
 import type { PackKnowledge } from '../tags/calibration.ts';
 import type { TagReading } from '../tags/tag-model.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
@@ -37,6 +44,8 @@ export interface CaptionsServiceDeps {
   /** the detectable things that a sentence names */
   namedLabels: (sentence: string) => readonly NamedLabels[];
   catalogue: Pick<PhotoStore, 'getPhotos'>;
+  /** text that models read in the pictures; none where left out */
+  text?: PictureText;
   /** ids of the photos that a query finds, in its order */
   find: (query: string) => Promise<readonly string[]>;
   /** there are none where left out */
@@ -57,6 +66,8 @@ export interface CaptionsService {
   script(request: { photos: Selection; length: CaptionLength }): Promise<{ id: string; text: string }[]>;
 }
 
+/** Of the text in a picture, read aloud with a full caption. */
+const mostSpokenWords = 40;
 /** CLIP's own temperature (Radford et al., 2021), for an encoder without calibration */
 const uncalibratedScale = 100;
 /**
@@ -111,11 +122,13 @@ export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsServic
       const ids = 'ids' in photos ? photos.ids : await deps.find(photos.query);
       const rows = await catalogue.getPhotos(ids);
       const factsOf = await deps.facts?.readerFor([...rows.values()].map(({ metadata }) => metadata));
+      const read = length === 'full' ? await deps.text?.of([...rows.values()]) : undefined;
       return ids.flatMap((id) => {
         const row = rows.get(id);
         if (!row || row.removed) return [];
         const facts = acceptedFacts(factsOf?.({ ...row, relPaths: [] }) ?? [], rejectedIn(row));
-        return [{ id, text: spokenText({ ...row, facts }, vocabulary, length) }];
+        const caption = spokenText({ ...row, facts }, vocabulary, length);
+        return [{ id, text: [caption, spokenReading(read?.get(id) ?? [])].filter(Boolean).join(' ') }];
       });
     },
   };
@@ -138,6 +151,15 @@ function spokenText(
 function rejectedIn({ rejectedTags }: Pick<PhotoRow, 'rejectedTags'>): (name: string) => boolean {
   const rejected = new Set(rejectedTags.map(tagKey));
   return (name) => rejected.has(tagKey(name));
+}
+
+/** The text in the picture, no longer than a listener waits for; empty where there is none. */
+function spokenReading(lines: readonly Pick<TextLine, 'text'>[]): string {
+  const words = lines.flatMap(({ text }) => text.split(' '));
+  if (words.length === 0) return '';
+  const isLong = words.length > mostSpokenWords;
+  const text = words.slice(0, mostSpokenWords).join(' ');
+  return `Text in the picture: ${text}${isLong ? ' … and more.' : /[.!?…]$/.test(text) ? '' : '.'}`;
 }
 
 function thingsLogit(named: readonly NamedLabels[], reading: TagReading, vocabulary: Vocabulary): number {

@@ -13,11 +13,13 @@ export interface PhotoParts extends PhotoFileParts {
   /** decisions of the person that rows do not have */
   decisions: Pick<Photo, 'fileCaptionOff' | 'otherCaptions' | 'offers'>;
   factsOf: ReadFacts;
+  /** what models read in the picture, or why there is nothing */
+  text: Pick<Photo, 'text' | 'textAbsence'>;
 }
 
 /** @returns null for a photo without a file under any root */
 export function photoView(parts: PhotoParts): Photo | null {
-  const { row, members, previews, decisions, factsOf } = parts;
+  const { row, members, previews, decisions, factsOf, text } = parts;
   const files = photoFiles(parts);
   if (files === null) return null;
   const own = members.filter((member) => member.row.otherStackParents.length === 0);
@@ -55,7 +57,7 @@ export function photoView(parts: PhotoParts): Photo | null {
     caption: row.caption ?? notYetCaptioned,
     ...decisions,
     objects: row.objects,
-    text: null,
+    ...text,
   };
 }
 

@@ -18,6 +18,7 @@ import type { Vision } from '../vision/vision.ts';
 import { createPhotoPaths, type PhotoPaths } from './photo-paths.ts';
 import type { LibraryRoot } from '../shared/library-root.ts';
 import type { PreviewCacheQuota } from './preview-cache-quota.ts';
+import type { PictureText } from './picture-text.ts';
 import { createPreviews, type Previews, type PreviewsDeps } from './previews.ts';
 import { readPhotos } from './read-photos.ts';
 import { createTimelineIndex, type TimelineFacts, type TimelineIndex } from './timeline-index.ts';
@@ -33,6 +34,8 @@ export interface PhotosServiceDeps {
   roots: () => readonly LibraryRoot[];
   files: PreviewsDeps['files'] & Pick<Files, 'probe'>;
   vision: Pick<Vision, 'analyze'>;
+  /** text that models read in the pictures; none where left out */
+  text?: PictureText;
   emit: Emit;
   /** True for folders on a removable or network drive; none are where absent. */
   isRemovable?: (path: string) => Promise<boolean>;
@@ -83,7 +86,8 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
   const paths = createPhotoPaths(deps);
   const previews = previewsOf(deps, index, paths);
   const updates = createTimelineUpdates({ catalogue, index, emit });
-  const reading = { catalogue, decisions, paths, previews, ...(deps.facts && { facts: deps.facts }) };
+  const { facts, text } = deps;
+  const reading = { catalogue, decisions, paths, previews, ...(facts && { facts }), ...(text && { text }) };
   return {
     paths,
     tile: index.tile,

@@ -2,7 +2,7 @@
  * @file Reads photos in full: their rows and files, the other members of their stacks, previews, and
  * decisions.
  */
-import type { Photo } from '../../../src-preload/contract/index.ts';
+import type { Photo, TextLine } from '../../../src-preload/contract/index.ts';
 import { offerView, openOffers } from '../annotations/open-offers.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
@@ -10,6 +10,7 @@ import type { FactSource } from '../facts/fact-source.ts';
 import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import type { PhotoPaths } from './photo-paths.ts';
 import { photoView } from './photo-view.ts';
+import type { PictureText } from './picture-text.ts';
 import type { Previews } from './previews.ts';
 
 export interface ReadPhotosDeps {
@@ -18,6 +19,8 @@ export interface ReadPhotosDeps {
   paths: Pick<PhotoPaths, 'absolute'>;
   previews: Pick<Previews, 'pathsOf'>;
   facts?: Pick<FactSource, 'readerFor'>;
+  /** text that models read in the pictures; none where left out */
+  text?: PictureText;
 }
 
 /**
@@ -38,6 +41,7 @@ export async function readPhotos(
       rows.has(member) ? [{ row: rows.get(member)!, files: files.get(member) ?? [] }] : [],
     );
   const factsOf = await deps.facts?.readerFor([...rows.values()].map(({ metadata }) => metadata));
+  const textOf = await deps.text?.of([...rows.values()].filter(({ id }) => ids.includes(id)));
   const found = await Promise.all(
     ids.map(async (id) => {
       const row = rows.get(id);
@@ -49,6 +53,7 @@ export async function readPhotos(
         members: partsOf(id),
         absolute: paths.absolute,
         factsOf: factsOf ?? (() => []),
+        text: textIn(textOf?.get(id), deps.text),
         previews: await previews.pathsOf(id, row.contentHash),
       });
     }),
@@ -71,4 +76,12 @@ async function decisionsOf(
     offerView(earlier, decisions.of(earlier), pictured(rows.get(earlier))),
   );
   return { fileCaptionOff: said.fileCaptionOff, otherCaptions: [...said.otherCaptions], offers };
+}
+
+function textIn(
+  lines: readonly TextLine[] | undefined,
+  reader: PictureText | undefined,
+): Pick<Photo, 'text' | 'textAbsence'> {
+  if (lines) return { text: [...lines], textAbsence: null };
+  return { text: null, textAbsence: reader?.hasReader() ? 'not-yet' : 'no-reader' };
 }

@@ -1,5 +1,6 @@
 /** @file Answers about one photo, as a person reads them: tables of question, photo and answer. */
 import { describe, expect, it } from 'vitest';
+import { textLines } from '../../../src-preload/contract/testing/bare-photo.ts';
 import { ask, type MadeUpPhoto } from '../../testing/made-up-photos.ts';
 
 type Row = readonly [question: string, photo: MadeUpPhoto, answer: string, value: string | number | boolean];
@@ -524,7 +525,7 @@ describe('the picture as a whole', () => {
 });
 
 describe('what is written', () => {
-  const stop: MadeUpPhoto = { record: { text: 'STOP\nAll way' } };
+  const stop: MadeUpPhoto = { record: { text: textLines('STOP', 'All way') } };
   told([
     ['what does it say', stop, 'It reads: “STOP All way”.', 'STOP\nAll way'],
     [
@@ -534,7 +535,7 @@ describe('what is written', () => {
       'STOP\nAll way',
     ],
     ['is there any text', stop, 'Yes, it reads: “STOP”, and more.', true],
-    ['is there any text', { record: { text: '' } }, 'No, I can’t make out any writing.', false],
+    ['is there any text', { record: { text: [] } }, 'No, I can’t make out any writing.', false],
     ['does it say stop', stop, 'Yes, “stop” is written there.', true],
   ]);
   untold([
@@ -542,7 +543,7 @@ describe('what is written', () => {
     ['is there any text', {}, 'Nothing has read the writing in this photo.'],
     [
       'what does it say',
-      { record: { text: '' } },
+      { record: { text: [] } },
       'I can’t make out any writing here. It may be too small or too faint.',
     ],
     ['does it say go', stop, 'I read other words here: “STOP All way”. Small writing may be overlooked.'],

@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppError, type Photo, type Target } from '../../../src-preload/contract/index.ts';
-import { barePhoto } from '../../../src-preload/contract/testing/bare-photo.ts';
+import { barePhoto, textLines } from '../../../src-preload/contract/testing/bare-photo.ts';
 import { photoIdOf } from '../../testing/builders.ts';
 import { createFakeVision } from '../../testing/fake-vision.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
@@ -110,7 +110,7 @@ describe('the call', () => {
 
   it('knows of a library photo what the viewer shows, also what only another file of it says', async () => {
     const id = photoIdOf(1);
-    const photo = barePhoto(id, '/photos/1.jpg', { lens: 'EF 50mm', text: 'STOP' });
+    const photo = barePhoto(id, '/photos/1.jpg', { lens: 'EF 50mm', text: textLines('STOP') });
     const service = serviceOver([dog], async () => [viewOf(id, '/photos/1.jpg')], [photo]);
     const valueOf = async (question: string) =>
       (await service.ask({ question, targets: [{ id }] }))[0]?.value;

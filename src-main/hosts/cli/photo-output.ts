@@ -1,7 +1,9 @@
 /** @file A photo as JSON for scripts (with stable keys) and as text. */
 import {
+  noTextWords,
   photoDetailLabels,
   photoFactLabels,
+  textAbsenceWords,
   type Photo,
   type PhotoTag,
 } from '../../../src-preload/contract/index.ts';
@@ -37,6 +39,7 @@ export function photoJson(photo: Photo) {
     caption,
     objects,
     text,
+    textAbsence,
   } = photo;
   return {
     id,
@@ -67,6 +70,7 @@ export function photoJson(photo: Photo) {
     caption: { text: caption.text, source: caption.source, probability: caption.probability },
     objects,
     text,
+    textAbsence,
   };
 }
 
@@ -104,7 +108,7 @@ export function photoText(photo: Photo): string {
         'Objects',
         photo.objects.map(({ name, probability }) => `${name} ${percent(probability)}`.trim()).join(', '),
       ),
-    photo.text && labelled('Text', photo.text),
+    ...writtenIn(photo).map((line, at) => labelled(at === 0 ? 'Text' : '', line)),
     labelled('Facts', facts.join(' · ')),
     ...photo.facts.map(({ kind, text, doubt }) =>
       labelled(photoFactLabels[kind], doubt === null ? text : `${text}?  (${doubt})`),
@@ -118,6 +122,12 @@ export function photoText(photo: Photo): string {
     labelled('Id', photo.id),
   ];
   return lines.filter((line) => line !== false && line !== null && line !== '').join('\n');
+}
+
+/** The text in the picture, line by line; a sentence where there is none. */
+export function writtenIn({ text, textAbsence }: Pick<Photo, 'text' | 'textAbsence'>): string[] {
+  if (text !== null && text.length > 0) return text.map((line) => line.text);
+  return [textAbsence === null ? noTextWords : textAbsenceWords[textAbsence]];
 }
 
 /** A tag the person set needs no percentage. */

@@ -8,7 +8,9 @@ import {
   type PhotoTile,
   type SearchResult,
 } from '../../../src-preload/contract/index.ts';
+import { textLines } from '../../../src-preload/contract/testing/bare-photo.ts';
 import type { Handlers } from '../../router.ts';
+import { withTempDir } from '../../testing/temp-dir.ts';
 import { createFakeApp, fakeJob, fakePhoto, photoId } from '../testing/fake-app.ts';
 import { cwd, report, run } from '../testing/run-command.ts';
 import { runCli } from './run-cli.ts';
@@ -267,7 +269,18 @@ describe('JSON that scripts rely on', () => {
       caption: { text: 'Two dogs on a beach', source: 'composed', probability: 0.9 },
       objects: [],
       text: null,
+      textAbsence: 'not-yet',
     });
+  });
+
+  it.each<[Partial<Photo>, RegExp]>([
+    [{ text: textLines('Harbour', 'Museum'), textAbsence: null }, /^Text +Harbour\n +Museum$/m],
+    [{ text: [], textAbsence: null }, /^Text +No text was found in this photo\.$/m],
+    [{ textAbsence: 'not-yet' }, /^Text +Sightline has not looked for text in this photo yet\.$/m],
+    [{ textAbsence: 'no-reader' }, /^Text +There is no model that reads text in photos\.$/m],
+  ])('show tells what is written in the picture: %#', async (known, words) => {
+    const ran = await run(['show', photoId], { 'photos.show': () => fakePhoto(known) });
+    expect(ran.out).toMatch(words);
   });
 
   it('show tells place and season, and what they depend on', async () => {
@@ -666,6 +679,20 @@ describe('read', () => {
       'captions.script': () => [],
     });
     expect(ran).toMatchObject({ code: 1, err: 'There is no caption to read.\n' });
+  });
+
+  it('speaks the text in the picture, and says why where there is none', async () => {
+    await withTempDir(async (folder) => {
+      const wav = join(folder, 'sign.wav');
+      const read = (photo: Partial<Photo>) =>
+        run(['read', photoId, '--text', '--wav', wav, '--json'], { 'photos.show': () => fakePhoto(photo) });
+      const spoken = await read({ text: textLines('Harbour', 'Museum'), textAbsence: null });
+      expect(JSON.parse(spoken.out)).toMatchObject({ text: 'Harbour\nMuseum', wav });
+      expect(await read({ text: [], textAbsence: null })).toMatchObject({
+        code: 1,
+        err: 'No text was found in this photo.\n',
+      });
+    });
   });
 });
 

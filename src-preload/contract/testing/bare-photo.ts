@@ -1,5 +1,5 @@
-/** @file A photo of which nothing is known but its file, for the tests of the hosts and of the renderer. */
-import type { Photo } from '../index.ts';
+/** @file A photo of which nothing is known but its file, and lines of text, for the tests of hosts and renderer. */
+import type { Photo, TextLine } from '../index.ts';
 
 export function barePhoto(id: string, path: string, over: Partial<Photo>): Photo {
   return {
@@ -40,6 +40,24 @@ export function barePhoto(id: string, path: string, over: Partial<Photo>): Photo
     offers: [],
     objects: [],
     text: null,
+    textAbsence: 'not-yet',
     ...over,
   };
+}
+
+/** Lines of text one below the other, each as wide as the picture. */
+export function textLines(...texts: string[]): TextLine[] {
+  return texts.map((text, at) => {
+    const [top, bottom] = [at / texts.length, (at + 1) / texts.length];
+    return {
+      text,
+      probability: 0.9,
+      corners: [
+        [0, top],
+        [1, top],
+        [1, bottom],
+        [0, bottom],
+      ],
+    };
+  });
 }

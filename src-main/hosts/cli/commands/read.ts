@@ -1,34 +1,34 @@
-/** @file `read`: speaks a photo's caption, or writes it to a WAV file. */
+/** @file `read`: speaks a photo's caption, or the text in it, or writes the speech to a WAV file. */
 import { resolve } from 'node:path';
 import { defineCommand } from 'citty';
-import { AppError } from '../../../../src-preload/contract/index.ts';
+import { AppError, type CallInput } from '../../../../src-preload/contract/index.ts';
 import { fliteVoices, synthesize, type FliteVoice } from '../../../adapters/speech/flite.ts';
 import { canSay, say } from '../../../adapters/speech/say.ts';
 import { playWav } from '../../../adapters/speech/system-player.ts';
-import { withSession, type Cli } from '../session.ts';
+import { withSession, type Cli, type Session } from '../session.ts';
 import { checkWords, globalArgs } from '../usage.ts';
 import { writeOut } from '../write-out.ts';
+import { writtenIn } from '../photo-output.ts';
 import { idsOf } from './annotations.ts';
 
 export function readCommand(cli: Cli) {
   const args = {
     photo: { type: 'positional', required: false, description: 'Path of a photo of the library, or its id' },
+    text: { type: 'boolean', description: 'Read the text in the picture instead of the caption' },
     wav: { type: 'string', valueHint: 'FILE', description: 'Write the speech to a WAV file instead' },
     ...globalArgs,
   } as const;
   return defineCommand({
-    meta: { name: 'read', description: 'Read a photo’s caption aloud' },
+    meta: { name: 'read', description: 'Read a photo’s caption, or the text in it, aloud' },
     args,
     run: async ({ args: given, rawArgs }) => {
       const words = checkWords(rawArgs, args, { min: 1, max: 1, names: 'a photo’s path or id' });
       await withSession(cli, given, async (session) => {
         const ids = await idsOf(session, words);
         const settings = await session.call('settings.get', {});
-        const [script] = await session.call('captions.script', {
-          photos: { ids },
-          length: settings.captionLength,
-        });
-        if (!script) throw new AppError('not_found', 'There is no caption to read.');
+        const script = given.text
+          ? await textIn(session, ids[0]!)
+          : await captionOf(session, ids, settings.captionLength);
         const wav = given.wav === undefined ? null : resolve(cli.terminal.cwd, given.wav);
         const spoken = await speak(
           script.text,
@@ -44,6 +44,24 @@ export function readCommand(cli: Cli) {
       });
     },
   });
+}
+
+async function captionOf(
+  session: Session,
+  ids: string[],
+  length: CallInput<'captions.script'>['length'],
+): Promise<{ id: string; text: string }> {
+  const [script] = await session.call('captions.script', { photos: { ids }, length });
+  if (!script) throw new AppError('not_found', 'There is no caption to read.');
+  return script;
+}
+
+/** The text in the picture. */
+async function textIn(session: Session, id: string): Promise<{ id: string; text: string }> {
+  const photo = await session.call('photos.show', { target: { id } });
+  const lines = writtenIn(photo).join('\n');
+  if (!photo.text?.length) throw new AppError('not_found', lines);
+  return { id, text: lines };
 }
 
 async function speak(
