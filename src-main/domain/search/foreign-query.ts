@@ -31,6 +31,19 @@ export function languageHint(language: string, query: Pick<InterpretedQuery, 'en
   };
 }
 
+/** The hints of a query that no exact match answers. */
+export function withLanguageHint({
+  query,
+  hints,
+  language,
+}: {
+  query: Pick<InterpretedQuery, 'encoder'>;
+  hints: QueryHint[];
+  language: string | null;
+}): QueryHint[] {
+  return language === null ? hints : [...hints, languageHint(language, query)];
+}
+
 /**
  * For sentences that models may not have understood: photos without a matching text are at most "maybe". Of
  * text that models read in the picture all words must match.

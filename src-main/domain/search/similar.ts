@@ -4,13 +4,7 @@
  * out.
  */
 import { basename } from 'node:path';
-import type {
-  GivenPicture,
-  QueryHint,
-  SearchHit,
-  SearchResult,
-  Target,
-} from '../../../src-preload/contract/index.ts';
+import type { GivenPicture, SearchHit, SearchResult, Target } from '../../../src-preload/contract/index.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import type { TargetView } from '../derive/targets.ts';
 import { evidenceValue } from '../evidence/evidence.ts';
@@ -18,7 +12,7 @@ import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import { alikeHits, findAlikeWithWords, type AlikeDeps, type Likeness } from './alike-with-words.ts';
 import { viewOfPicture, type GivenPictureDeps } from './given-picture.ts';
-import { languageHint } from './foreign-query.ts';
+import { withLanguageHint } from './foreign-query.ts';
 import { pathOf, type HitDeps } from './hits.ts';
 import { searchedSentence, wordsBesidesPicture } from './like-this.ts';
 import { asksNothing } from './query-interpreter.ts';
@@ -107,7 +101,7 @@ async function findWithWords(
   return {
     counts: countsOf(found),
     results: await alikeHits(deps, prepared.query, found.slice(0, limit)),
-    hints: found.some(({ match }) => match !== null) ? prepared.hints : hintsOf(prepared),
+    hints: found.some(({ match }) => match !== null) ? prepared.hints : withLanguageHint(prepared),
   };
 }
 
@@ -130,10 +124,6 @@ async function findWithoutWords(deps: SimilarDeps, picture: Picture, limit: numb
     results: found.slice(0, limit).flatMap((photo) => toHit(deps, photo, own)),
     hints: [],
   };
-}
-
-function hintsOf({ query, hints, language }: PreparedQuery): QueryHint[] {
-  return language === null ? hints : [...hints, languageHint(language, query)];
 }
 
 interface Alike {

@@ -96,6 +96,13 @@ describe('the reasons', () => {
       { objects: [dog] },
     ));
 
+  it('say so where the words are in a language that the encoder does not read', () =>
+    withPreview('blue', async ({ search }) => {
+      const { hints } = await search.explain({ target: first, text: 'ein Hund am Strand' });
+      expect(hints).toMatchObject([{ kind: 'language', about: 'German' }]);
+      expect((await search.explain({ target: first, text: 'a dog' })).hints).toEqual([]);
+    }));
+
   it('tell of what people wrote, and of filters and things left out that keep the photo away', () =>
     withPreview(
       'blue',

@@ -14,6 +14,7 @@ import { explainReasons, type ReasonDeps } from './reasons.ts';
 import { neutralSentences, relevanceOf, type CropCosines, type Relevance } from './relevance.ts';
 import { encoderLikeness, lowestShownScore } from '../ranking.ts';
 import { dot } from '../score-statistics.ts';
+import { withLanguageHint } from '../foreign-query.ts';
 import type { EmbedTexts } from '../text-vectors.ts';
 
 export interface ExplainDeps extends ReasonDeps {
@@ -89,7 +90,7 @@ export function createExplainPhoto(deps: ExplainDeps): ExplainPhoto {
       where: whereWords(found, boxes.length > 0),
       map: found.kind === 'part' ? found.map : null,
       boxes,
-      hints: prepared.hints,
+      hints: withLanguageHint(prepared),
     };
   };
 }
