@@ -30,6 +30,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/photos', component: PhotosPage, children: [viewer] },
   { path: '/search', component: SearchPage, children: [viewer] },
   { path: '/similar/:like', component: SearchPage, children: [viewer] },
+  { path: '/goes-with/:like', component: SearchPage, meta: { goesWith: true }, children: [viewer] },
   { path: '/tags', component: TagsPage },
   { path: '/tags/:tag', component: TagPhotosPage, children: [viewer] },
   {

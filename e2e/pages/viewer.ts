@@ -89,6 +89,11 @@ export class Viewer {
     await this.self.getByRole('button', { name: 'Find similar photos' }).click();
   }
 
+  async findWhatGoesWithIt(): Promise<void> {
+    await this.panel.getByText('Similar photos').click();
+    await this.panel.getByRole('link', { name: 'What goes with it' }).click();
+  }
+
   async findLikeThisBut(words: string): Promise<void> {
     await this.panel.getByText('Similar photos').click();
     await this.panel.getByRole('textbox', { name: 'Like this, but' }).fill(words);

@@ -49,7 +49,7 @@ const vocabulary = createVocabulary([
   concept('poodle', { parents: ['dog'] }),
   concept('person', { objects: ['person'] }),
   concept('car', { objects: ['car'] }),
-  concept('beach'),
+  concept('beach', { kind: 'place' }),
   concept('red'),
   concept('blue'),
 ]);

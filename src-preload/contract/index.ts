@@ -189,6 +189,11 @@ export const calls = {
     }),
     output: searchResult,
   },
+  /** photos of other things or named groups that share colours and setting */
+  'search.goesWith': {
+    input: z.object({ id: photoId, limit: z.number().int().min(1).max(1_000).default(50) }),
+    output: searchResult,
+  },
   /**
    * A request with the same `token` that is still running ends as `cancelled`: whoever looks through photos
    * waits for the last one only.

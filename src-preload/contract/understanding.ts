@@ -68,7 +68,7 @@ export const searchResult = z.object({
   hints: z.array(queryHint),
   /** similar ideas when nothing matches */
   closest: z.array(z.string()),
-  /** what was searched for, a sentence, where a picture is part of it */
+  /** what was searched for where it starts from a picture, or why nothing can be: a sentence */
   searched: z.string().optional(),
   /** models in use that cannot be used now, a sentence each: their results are missing; absent = all can */
   problems: z.array(z.string()).optional(),

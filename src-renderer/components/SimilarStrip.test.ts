@@ -29,7 +29,15 @@ test('six others are shown, each leads to its photo; the photo itself is not amo
     [2, 3, 4, 5, 6, 7].map((index) => `Photo ${index}`),
   );
   expect(strip.get('.strip a').attributes('href')).toBe(`/similar/${idOf(1)}/photo/${idOf(2)}`);
-  expect(strip.findAll('a').at(-1)!.text()).toBe('All similar photos');
+  expect(
+    strip
+      .findAll('a')
+      .slice(-2)
+      .map((link) => [link.text(), link.attributes('href')]),
+  ).toEqual([
+    ['All similar photos', `/similar/${idOf(1)}`],
+    ['What goes with it', `/goes-with/${idOf(1)}`],
+  ]);
 });
 
 test('where none is alike, it says so; an error is said, too', async () => {

@@ -27,7 +27,11 @@ const similarLimit = 60;
 const againMs = 1_500;
 
 /** `text` of a search with a picture: what else the photos must show; empty = nothing */
-export type SearchRequest = { text: string; like?: string };
+export type SearchRequest = {
+  text: string;
+  like?: string;
+  /** what goes with the photo instead of what is like it */ goesWith?: boolean;
+};
 
 export const useSearchStore = defineStore('search', () => {
   const request = shallowRef<SearchRequest | null>(null);
@@ -123,7 +127,9 @@ function sectionsOfAnswer({ photos, counts }: LibraryAnswer): GridSection[] {
   ].filter(({ count }) => count > 0);
 }
 
-function answerTo({ text, like }: SearchRequest): Promise<SearchResult> {
+function answerTo({ text, like, goesWith = false }: SearchRequest): Promise<SearchResult> {
+  if (goesWith && like !== undefined)
+    return useBridge().call('search.goesWith', { id: like, limit: similarLimit });
   return like === undefined
     ? useBridge().call('search.run', { text, limit })
     : useBridge().call('search.similar', { target: pictureOf(like), text, limit: similarLimit });
@@ -139,14 +145,21 @@ function pictureOf(like: string) {
 }
 
 /** The two bands, where there is anything in them. */
-function sectionsOf({ results, counts }: SearchResult, { like, text }: SearchRequest): GridSection[] {
-  const isLike = like !== undefined && text === '';
-  const goodTitle = isLike ? 'Much alike' : countOf(counts.good, 'good match', 'good matches');
-  const maybeTitle = isLike ? 'Somewhat alike' : `${formatCount(counts.maybe)} maybe`;
+function sectionsOf({ results, counts }: SearchResult, request: SearchRequest): GridSection[] {
+  const [goodTitle, maybeTitle] = titlesOf(counts, request);
   return [
     section('good', goodTitle, counts.good, results),
     section('maybe', maybeTitle, counts.maybe, results),
   ].filter(({ count }) => count > 0);
+}
+
+function titlesOf(
+  counts: SearchResult['counts'],
+  { like, text, goesWith = false }: SearchRequest,
+): [good: string, maybe: string] {
+  if (goesWith) return ['Goes with it', 'May go with it'];
+  if (like !== undefined && text === '') return ['Much alike', 'Somewhat alike'];
+  return [countOf(counts.good, 'good match', 'good matches'), `${formatCount(counts.maybe)} maybe`];
 }
 
 function section(

@@ -8,6 +8,7 @@ export function createSearchCalls(service: SearchService): HandlersOf<'search'> 
   return {
     'search.run': (input) => service.run(input),
     'search.similar': (input) => service.similar(input),
+    'search.goesWith': (input) => service.goesWith(input),
     'search.explain': ({ token, ...input }) =>
       explaining.run(token, (signal) => service.explain(input, signal)),
     'search.stopExplaining': ({ token }) => {

@@ -20,6 +20,7 @@ import { asksNothing, createQueryInterpreter, type InterpretedQuery } from './qu
 import { browsedPage, emptyPage, rankedPage, type PageDeps, type PreparedQuery } from './search-page.ts';
 import type { ReadWords } from './read-words.ts';
 import { createSimilarSearch, type FindSimilar } from './similar.ts';
+import { createGoesWith, type FindWhatGoesWith } from './goes-with/goes-with.ts';
 import { createExplainPhoto, type ExplainPhoto } from './explain/explain-photo.ts';
 
 export interface SearchServiceDeps {
@@ -71,6 +72,11 @@ export interface SearchService {
    */
   similar: FindSimilar;
   /**
+   * Photos of other things that share the colours and the setting of a library photo. @throws AppError
+   * not_found
+   */
+  goesWith: FindWhatGoesWith;
+  /**
    * Why the search finds a photo or a file, and where in the picture the words are. @throws AppError as
    * `similar`; the signal's reason
    */
@@ -115,6 +121,7 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
   return {
     namedThings,
     similar: createSimilarSearch({ ...finding, ...deps, sample, prepare }),
+    goesWith: createGoesWith(deps),
     explain: createExplainPhoto({ ...finding, ...deps, prepare }),
     async run({ text, limit }) {
       const prepared = await prepare(text);

@@ -407,6 +407,14 @@ describe('JSON that scripts rely on', () => {
     );
     expect(JSON.parse((await run(['similar', 'dogs.jpg', '--json'], handlers)).out)).toEqual(expected);
     expect(limits).toEqual([7, 50]);
+    const handed: unknown[] = [];
+    const companions: Partial<Handlers> = {
+      'search.goesWith': (input) => (handed.push(input), { ...found, searched: 'Other things.' }),
+    };
+    expect((await run(['goes-with', photoId, '--limit', '3'], companions)).out).toMatch(
+      /^Other things\.\n1 good match\n/,
+    );
+    expect(handed).toEqual([{ id: photoId, limit: 3 }]);
     const asked: unknown[] = [];
     const like: Partial<Handlers> = {
       'search.similar': (input) => (asked.push(input), { ...found, searched: 'Photos like x.jpg.' }),

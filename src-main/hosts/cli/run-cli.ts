@@ -23,7 +23,7 @@ import { modelsCommand } from './commands/models.ts';
 import { photosCommand } from './commands/photos.ts';
 import { readCommand } from './commands/read.ts';
 import { rootsCommand } from './commands/roots.ts';
-import { searchCommand, similarCommand } from './commands/search.ts';
+import { goesWithCommand, searchCommand, similarCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { tagsCommand } from './commands/tags.ts';
@@ -67,6 +67,7 @@ function rootCommand(cli: Cli): CommandDef {
       roots: rootsCommand(cli),
       search: searchCommand(cli),
       similar: similarCommand(cli),
+      'goes-with': goesWithCommand(cli),
       why: whyCommand(cli),
       show: showCommand(cli),
       photos: photosCommand(cli),

@@ -1,4 +1,4 @@
-/** @file `search` and `similar`: photos found by a sentence or by a photo, with the reasons. */
+/** @file `search`, `similar` and `goes-with`: photos found by a sentence or by a photo, with the reasons. */
 import { defineCommand } from 'citty';
 import type { SearchResult } from '../../../../src-preload/contract/index.ts';
 import { withSession, type Cli } from '../session.ts';
@@ -64,6 +64,29 @@ export function similarCommand(cli: Cli) {
   });
 }
 
+export function goesWithCommand(cli: Cli) {
+  const args = {
+    photo: { type: 'positional', required: false, description: 'A photo of the library' },
+    ...limitArg,
+    ...globalArgs,
+  } as const;
+  return defineCommand({
+    meta: { name: 'goes-with', description: 'Photos of other things in the same colours and setting' },
+    args,
+    run: async ({ args: given, rawArgs }) => {
+      const [word] = checkWords(rawArgs, args, { min: 1, max: 1, names: 'a photo' });
+      const limit = wholeNumber(given.limit, 'limit', limitRange);
+      await withSession(cli, given, async (session) => {
+        const target = await targetOf(word!, cli.terminal.cwd);
+        const { id } = 'id' in target ? target : await session.call('photos.show', { target });
+        const result = await session.call('search.goesWith', { id, limit });
+        const text = result.results.length === 0 ? nothingGoesWith(word!, result) : searchText(result, word!);
+        return { json: searchJson(result), text };
+      });
+    },
+  });
+}
+
 /** @param text what they must match besides; empty = nothing */
 async function findLike(
   cli: Cli,
@@ -80,6 +103,10 @@ async function findLike(
       text: searchText(result, `${photo}${text && ` and ${quoted(text)}`}`),
     };
   });
+}
+
+function nothingGoesWith(photo: string, { searched = '' }: SearchResult): string {
+  return `No photo goes with ${photo}. ${searched}`.trim();
 }
 
 /** As much of a sentence as fits a line. */
