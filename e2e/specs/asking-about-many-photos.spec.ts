@@ -12,6 +12,18 @@ test('a question in the search box is answered, with the photos behind the answe
   await expect(sightline.grid.photo(0)).toBeVisible();
   await keep('32-question-to-all');
 
+  await sightline.grid.photo(0).press('Enter');
+  await sightline.viewer.ask('When did I last photograph a cat?');
+  await expect(sightline.viewer.panel).toContainText('About all your photos');
+  await keep('34-question-to-all-in-viewer');
+  await sightline.viewer.panel
+    .getByRole('link', { name: /^Show (this photo|these \d+ photos)$/ })
+    .press('Enter');
+  await expect(sightline.answer).toContainText('with a cat');
+
+  await sightline.search('How many people are in my photos?');
+  await expect(sightline.answer).toContainText(/I count (at least |about )?\d+ people in \d+ photos/);
+
   await sightline.search('Which year did I take the most photos?');
   await expect(sightline.answer).toContainText(/\d{4}, with \d+ photos/);
 

@@ -5,7 +5,7 @@
 import { flushPromises, mount } from '@vue/test-utils';
 import { expect, test, vi } from 'vitest';
 
-import { AppError, type Answer } from '../../src-preload/contract/index.ts';
+import { AppError, type Answer, type LibraryAnswer } from '../../src-preload/contract/index.ts';
 import { buttonNamed, inDocument } from '../testing/mounting.ts';
 import { idOf } from '../testing/tiles.ts';
 import AskPanel from './AskPanel.vue';
@@ -27,7 +27,7 @@ const answer: Answer = {
 };
 const props = { photoId: idOf(1), src: '/media/grid/1', aspect: 1.5 };
 
-async function ask(reply: Promise<Answer>) {
+async function ask(reply: Promise<Answer | LibraryAnswer>) {
   const asked = vi.fn(() => reply);
   const panel = mount(AskPanel, { ...inDocument, props: { ...props, ask: asked } });
   await panel.get('input').setValue('  How many people? ');
@@ -57,6 +57,31 @@ test('evidence: parts of the picture to look at, tags, written lines', async () 
   expect(panel.emitted('boxes')?.at(-1)).toEqual([[answer.evidence[0]]]);
   expect(panel.get('[aria-label="What it rests on"]').text()).toBe('skiing, rather sure');
   expect(panel.get('[aria-label="What is written"]').text()).toBe('STOP');
+});
+
+test('an answer about all photos says so, and leads to the photos behind it', async () => {
+  const ofAll: LibraryAnswer = {
+    answer: 'I found at least 1 photo with a dog, maybe 2.',
+    value: 1,
+    atLeast: true,
+    abstained: false,
+    reason: null,
+    understood: 'photos with a dog',
+    counts: { good: 1, maybe: 1 },
+    photos: [],
+    groups: [],
+  };
+  const { panel } = await ask(Promise.resolve(ofAll));
+  expect(panel.text()).toContain('About all your photos');
+  expect(panel.get('[aria-label="Answer"]').text()).toContain(
+    'I found at least 1 photo with a dog, maybe 2.',
+  );
+  expect(panel.get('a').text()).toBe('Show these 2 photos');
+  expect(panel.emitted('boxes')).toEqual([[[]]]);
+  expect(panel.emitted('announce')?.[0]?.[0]).toBe(
+    'About all your photos. “How many people?” I found at least 1 photo with a dog, maybe 2. ' +
+      'Looked for photos with a dog: 1 photo sure, 1 maybe.',
+  );
 });
 
 test('where it cannot tell, it says so and why, and claims nothing', async () => {

@@ -14,6 +14,7 @@ import { idOf } from '../testing/tiles.ts';
 import PhotoPanel from './PhotoPanel.vue';
 
 const done = { label: 'done', changed: [], history: { undo: null, redo: null } };
+const counts = { good: 1, maybe: 0 };
 const answer = { answer: 'There are two.', abstained: false, reason: null, confidence: 0.97, evidence: [] };
 
 function show(photo: Photo) {
@@ -21,6 +22,7 @@ function show(photo: Photo) {
     'annotations.apply': () => done,
     'edits.accept': () => done,
     'questions.ask': () => [answer as unknown as Answer],
+    'questions.askMany': () => ({ ...answer, understood: 'photos with a dog', counts, groups: [] }) as never,
     'search.explain': () => anExplanation(),
     'search.similar': () => ({ results: [] }) as never,
   });
@@ -52,6 +54,16 @@ test('words of an earlier photo are taken over', async () => {
   expect(asked('edits.accept')).toEqual([{ id: idOf(1), from: idOf(9) }]);
 });
 
+async function asking() {
+  const { panel, asked } = show(photoOf(1));
+  const ask = async (question: string) => {
+    await panel.get('#question-field').setValue(question);
+    await panel.get('form:has(#question-field)').trigger('submit');
+    await flushPromises();
+  };
+  return { asked, ask };
+}
+
 test('an answer is announced', async () => {
   const { panel, asked } = show(photoOf(1));
   await panel.get('#question-field').setValue('How many?');
@@ -62,6 +74,18 @@ test('an answer is announced', async () => {
   await flushPromises();
   expect(asked('questions.ask')).toEqual([{ question: 'How many?', targets: [{ id: idOf(1) }] }]);
   expect(useAnnouncerStore().message).toBe('“How many?” There are two. Sure.');
+});
+
+test('a question about many photos goes to all of them; one about this photo does not', async () => {
+  const { asked, ask } = await asking();
+  await ask('How many photos show dogs?');
+  expect(asked('questions.askMany')).toEqual([{ question: 'How many photos show dogs?', limit: 1 }]);
+  expect(asked('questions.ask')).toEqual([]);
+  await ask('When did we take this?');
+  expect(asked('questions.ask')).toEqual([
+    { question: 'When did we take this?', targets: [{ id: idOf(1) }] },
+  ]);
+  expect(asked('questions.askMany')).toHaveLength(1);
 });
 
 test('words are looked for in this photo', async () => {

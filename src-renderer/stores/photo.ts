@@ -1,10 +1,17 @@
 /** @file The one photo in the viewer: all that is known of it, kept fresh, and what is asked about it. */
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
-import type { Answer, CallOutput, Photo, SearchHit } from '../../src-preload/contract/index.ts';
+import type {
+  Answer,
+  CallOutput,
+  LibraryAnswer,
+  Photo,
+  SearchHit,
+} from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
 import { useLatest } from '../composables/useLatest.ts';
+import { mayBeAboutAll } from '../words/answers.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { inBackground } from './in-background.ts';
 
@@ -77,6 +84,14 @@ async function label(of: string, candidates: string[]): Promise<LabelledCandidat
   );
 }
 
-async function ask(about: string, question: string): Promise<Answer | null> {
+/** of the photos behind an answer about all photos: they are shown by the search */
+const fewest = 1;
+
+/** About this photo; a question that is about many photos is about all of them. */
+async function ask(about: string, question: string): Promise<Answer | LibraryAnswer | null> {
+  const ofAll = mayBeAboutAll(question)
+    ? await useBridge().call('questions.askMany', { question, limit: fewest })
+    : null;
+  if (ofAll) return ofAll;
   return (await useBridge().call('questions.ask', { question, targets: [{ id: about }] }))[0] ?? null;
 }

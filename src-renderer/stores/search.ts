@@ -12,7 +12,7 @@ import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
 import { useLatest } from '../composables/useLatest.ts';
 import type { GridSection } from '../layout/sections.ts';
-import { libraryDoubtWords, mayBeQuestion } from '../words/answers.ts';
+import { mayBeQuestion, spokenLibraryAnswer } from '../words/answers.ts';
 import { resultSummary } from '../words/bands.ts';
 import { countOf, formatCount } from '../words/numbers.ts';
 import { useAnnouncerStore } from './announcer.ts';
@@ -65,7 +65,8 @@ export const useSearchStore = defineStore('search', () => {
       answer.value = asked;
       result.value = found;
       state.value = 'ready';
-      if (!quietly) useAnnouncerStore().say(asked ? spoken(next, asked) : summaryOf(found!));
+      if (!quietly)
+        useAnnouncerStore().say(asked ? spokenLibraryAnswer(next.text, asked) : summaryOf(found!));
     } catch (error) {
       if (!isNewest() || quietly) return;
       problem.value = errorSentence(error);
@@ -109,10 +110,6 @@ function askAbout(question: string, ids: string[]): Promise<LibraryAnswer | null
 function summaryOf({ counts, searched = '', hints = [] }: SearchResult): string {
   const found = [resultSummary(counts), ...hints.map(({ text }) => text)].join('. ');
   return `${searched} ${found}`.trim();
-}
-
-function spoken(request: SearchRequest, answer: LibraryAnswer): string {
-  return `“${request.text}” ${answer.answer} ${libraryDoubtWords(answer).replaceAll(' · ', ': ')}.`;
 }
 
 function sectionsOfAnswer({ photos, counts }: LibraryAnswer): GridSection[] {

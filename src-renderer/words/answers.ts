@@ -40,6 +40,14 @@ export function mayBeQuestion(sentence: string): boolean {
   return /\?\s*$/u.test(sentence) || questionStart.test(sentence.trim());
 }
 
+const ofMany = /\b(?:photos|photographs|pictures|images|pics|shots|library)\b|\b(?:did|have|do) (?:i|we)\b/iu;
+const ofThisOne = /\b(?:this|it|here|that)\b/iu;
+
+/** Whether a question that is asked of one photo is about all of them: the engine says whether it is. */
+export function mayBeAboutAll(question: string): boolean {
+  return mayBeQuestion(question) && ofMany.test(question) && !ofThisOne.test(question);
+}
+
 /** What was looked for, and how sure the photos are: “Looked for photos with a dog · 12 sure, 3 maybe”. */
 export function libraryDoubtWords({ understood, counts }: LibraryAnswer): string {
   const shown = [
@@ -47,4 +55,9 @@ export function libraryDoubtWords({ understood, counts }: LibraryAnswer): string
     counts.maybe > 0 && `${counts.maybe} maybe`,
   ];
   return [`Looked for ${understood}`, shown.filter(Boolean).join(', ')].filter(Boolean).join(' · ');
+}
+
+/** An answer about many photos for those who hear. */
+export function spokenLibraryAnswer(question: string, answer: LibraryAnswer): string {
+  return `“${question}” ${answer.answer} ${libraryDoubtWords(answer).replaceAll(' · ', ': ')}.`;
 }

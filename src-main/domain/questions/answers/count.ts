@@ -25,11 +25,9 @@ import {
   isOnlyKind,
   isOnSide,
   nameOf,
+  several,
 } from './seen-things.ts';
 import { untoldWearing } from './wearing.ts';
-
-/** From this count on a number would pretend to know: the detector sees too few of many. */
-const several = 4;
 
 /**
  * How often a count of people is right, by the number counted, on the evaluation photos: none 38 of 40, one

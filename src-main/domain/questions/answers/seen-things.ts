@@ -9,6 +9,8 @@ import type { Evidence } from './reply.ts';
 /** A box counts from here; below it, down to `doubtful`, it only makes "none" uncertain. */
 export const counted = 0.5;
 export const doubtful = 0.35;
+/** From this count on a number would pretend to know: the detector sees too few of many. */
+export const several = 4;
 /**
  * Present from here on, absent below `absentBelow`, and in between nobody can tell. Fitted on each half of the
  * evaluation photos and measured on the other (docs/questions.md): with "no" below .2, which is right of what

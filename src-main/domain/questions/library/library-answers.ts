@@ -1,6 +1,7 @@
 /** @file The answers to questions about many photos, from the photos that are meant. Pure. */
 import { takenWords } from '../../derive/captions/taken-time.ts';
-import { capitalised } from '../answers/reply.ts';
+import { capitalised, manyOf, oneOf } from '../answers/reply.ts';
+import { several } from '../answers/seen-things.ts';
 import type { LibraryQuestion } from './library-question.ts';
 import type { MatchedPhoto } from './match-photos.ts';
 
@@ -242,5 +243,34 @@ export function answerFullest(
     countIn(best),
     [best],
     { atLeast: true },
+  );
+}
+
+/** How many of a thing all of the photos show together. @param name singular */
+export function answerSum(
+  name: string,
+  { photos }: Pick<Found, 'photos'>,
+  countIn: (photo: MatchedPhoto) => number,
+): LibraryReply {
+  const showing = photos
+    .filter((photo) => countIn(photo) > 0)
+    .map((photo) => ({ ...photo, band: 'good' as const }));
+  if (photos.length === 0) return abstainOverall('There are no photos.');
+  if (showing.length === 0)
+    return said(
+      `I can’t see ${manyOf(name)} in ${photos.length === 1 ? 'this photo' : `any of ${photosOf(photos.length)}`}.`,
+      0,
+      [],
+    );
+  const counts = showing.map(countIn);
+  const sum = counts.reduce((total, count) => total + count, 0);
+  const atLeast = counts.some((count) => count >= several);
+  const things = sum === 1 ? oneOf(name).replace(/^an? /u, '1 ') : `${numbers.format(sum)} ${manyOf(name)}`;
+  const again = showing.length > 1 ? ` The same ${name} counts again in each photo.` : '';
+  return said(
+    `I count ${atLeast ? 'at least' : 'about'} ${things} in ${photosOf(showing.length)}.${again}`,
+    sum,
+    showing,
+    { atLeast },
   );
 }

@@ -11,6 +11,7 @@ const form = createForms({
   I: 'i|we|you',
   TAKE: 'take|took|taken|make|made|shoot|shot|photograph|photographed|see|saw|seen|capture|captured|have',
   MOST: '[the] most [often|frequently]|most often|the most photos [of]|[the] most photos [of]|most photos of',
+  TOGETHER: 'altogether|together|in total|in all|overall|all together',
   FEWEST: '[the] (fewest|least) [photos] [of]|least often',
 });
 
@@ -57,6 +58,25 @@ function groupAsked(text: string): GroupBy | null {
 }
 
 const of = (slots: Slots, context: MeantContext) => photosMeant(slots['of'] ?? '', context);
+
+const sums: Rule[] = [
+  rule(
+    [
+      'how many {things} (are|were) [there] (in|on) [all] [of] (my|our|these|those|the selected) <PHOTOS> [<TOGETHER>]',
+      'how many {things} <ONE-SEES> (in|on) [all] [of] (my|our|these|those|the selected) <PHOTOS> [<TOGETHER>]',
+      'how many {things} do [all] [of] (my|our|these|those|the selected) <PHOTOS> show [<TOGETHER>]',
+      'how many {things} (are|were) [there] <TOGETHER>',
+      'how many {things} are there (in|on) (all|them) [of (these|them)] [<TOGETHER>]',
+    ],
+    ({ things }, context) => {
+      const { things: named, words } = context.find(bareThings(things!));
+      const [thing] = named;
+      return named.length === 1 && thing!.from === 0 && thing!.to === words.length
+        ? { kind: 'sum', thing: thing!, of: photosMeant('', context) }
+        : null;
+    },
+  ),
+];
 
 const counts: Rule[] = [
   rule(
@@ -237,4 +257,4 @@ const exists: Rule[] = [
 ];
 
 /** Tried in this order. */
-export const libraryRules: readonly Rule[] = [...counts, ...most, ...when, ...exists, ...lists];
+export const libraryRules: readonly Rule[] = [...sums, ...counts, ...most, ...when, ...exists, ...lists];

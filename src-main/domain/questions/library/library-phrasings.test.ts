@@ -11,7 +11,7 @@ function inShort(asked: LibraryQuestion | null): string {
   const { shown, kept, words, filters } = asked.of;
   const by = 'by' in asked ? ` ${asked.by}${'fewest' in asked && asked.fewest ? ' fewest' : ''}` : '';
   const which = asked.kind === 'when' ? ` ${asked.which}` : '';
-  const thing = asked.kind === 'fullest' ? ` ${asked.thing.phrase}` : '';
+  const thing = asked.kind === 'fullest' || asked.kind === 'sum' ? ` ${asked.thing.phrase}` : '';
   const parts = [
     ...shown.map(
       ({ thing: { phrase }, min, max }) =>
@@ -58,6 +58,9 @@ describe('what is asked', () => {
     ['Where did I take most photos?', 'most place'],
     ['who is in most of my photos', 'most person'],
     ['What do I photograph most?', 'most tag'],
+    ['How many people are in these photos?', 'sum people'],
+    ['how many dogs are there in total', 'sum dogs'],
+    ['How many dogs can you see in my photos altogether?', 'sum dogs'],
     ['Which photo shows the most people?', 'fullest people'],
     ['Where did I photograph whales?', 'list place: whales'],
     ['who is in my photos', 'list person'],

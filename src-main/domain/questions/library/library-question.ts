@@ -32,5 +32,7 @@ export type LibraryQuestion =
   | { kind: 'when'; which: 'first' | 'last'; of: PhotosMeant }
   | { kind: 'most'; by: GroupBy; fewest: boolean; of: PhotosMeant }
   | { kind: 'list'; by: GroupBy; of: PhotosMeant }
+  /** how many of a thing all photos together show */
+  | { kind: 'sum'; thing: NamedThing; of: PhotosMeant }
   /** the photo that shows most of a thing */
   | { kind: 'fullest'; thing: NamedThing; of: PhotosMeant };

@@ -191,6 +191,34 @@ describe('when', () => {
   });
 });
 
+describe('how many of a thing altogether', () => {
+  it('sums what is counted in each photo, as a lower bound where there are many in one', async () => {
+    const ask = await libraryOf([
+      { boxes: { dog: [0.9, 0.8, 0.3] } },
+      { boxes: { dog: [0.9], person: [0.9, 0.9, 0.9, 0.9] } },
+      { boxes: { dog: [0.9, 0.9] }, rejected: ['dog'] },
+      {},
+    ]);
+    expect(await ask('How many dogs are in these photos?', [1, 2, 3, 4])).toMatchObject({
+      answer: 'I count about 3 dogs in 2 photos. The same dog counts again in each photo.',
+      value: 3,
+      atLeast: false,
+      behind: [2, 1],
+    });
+    expect(await ask('how many people are in my photos altogether')).toMatchObject({
+      answer: 'I count at least 4 people in 1 photo.',
+      value: 4,
+      atLeast: true,
+    });
+    expect(await ask('how many dogs are in these photos', [1])).toMatchObject({ value: 2 });
+    expect((await ask('how many cats are in my photos')).answer).toBe('I can’t see cats in any of 4 photos.');
+    expect((await ask('how many flowers are in my photos')).reason).toBe(
+      'No model in use can count flowers.',
+    );
+    expect((await ask('how many women are in my photos')).abstained).toBe(true);
+  });
+});
+
 describe('which most', () => {
   const dogs = (takenAt: string, probability = 0.9): Given => ({ boxes: { dog: [probability] }, takenAt });
 

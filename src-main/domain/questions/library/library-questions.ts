@@ -1,10 +1,12 @@
 /** @file Questions about many photos: all of the library, or a selection. */
-import type { LibraryAnswer, Selection } from '../../../../src-preload/contract/index.ts';
+import { tagKey, type LibraryAnswer, type Selection } from '../../../../src-preload/contract/index.ts';
 import { takenWords } from '../../derive/captions/taken-time.ts';
 import type { DeriverSource } from '../../derive/deriver-source.ts';
 import type { FactSource, ReadFacts } from '../../facts/fact-source.ts';
 import type { LibraryPhotos } from '../../search/library-photos.ts';
+import type { NamedThing } from '../../search/named-objects.ts';
 import { cameraName } from '../../shared/camera-name.ts';
+import type { Names } from '../known-photo.ts';
 import type { FindThings } from '../grammar/subject.ts';
 import { plainQuestion } from '../grammar/plain-question.ts';
 import { manyOf } from '../answers/reply.ts';
@@ -17,6 +19,7 @@ import {
   answerList,
   answerMost,
   answerShare,
+  answerSum,
   answerWhen,
   type Found,
   type LabelsOf,
@@ -126,14 +129,32 @@ async function answer(
       const labels = labelsBy(asked.by, factsOf);
       return asked.kind === 'most' ? answerMost(asked, found, labels) : answerList(asked, found, labels);
     }
-    case 'fullest': {
-      const names = new Set(namesOf(asked.thing, vocabulary));
-      const countIn = ({ row }: MatchedPhoto) =>
-        row.objects.filter(({ name, probability }) => names.has(name) && (probability ?? counted) >= counted)
-          .length;
-      return answerFullest(manyOf(nameOf(asked.thing, vocabulary)), found, countIn);
-    }
+    case 'sum':
+      return boxed(asked.thing, vocabulary)
+        ? answerSum(nameOf(asked.thing, vocabulary), found, countIn(asked.thing, vocabulary))
+        : abstainOverall(`No model in use can count ${manyOf(nameOf(asked.thing, vocabulary))}.`);
+    case 'fullest':
+      return answerFullest(manyOf(nameOf(asked.thing, vocabulary)), found, countIn(asked.thing, vocabulary));
   }
+}
+
+/** Whether a detector has boxes for the thing itself, not only for what it is a kind of. */
+function boxed({ groups }: NamedThing, vocabulary: Names): boolean {
+  return groups.some(
+    ({ labels, relation }) => relation !== 'kind' && labels.some((label) => vocabulary.forObject(label)),
+  );
+}
+
+/** Boxes of a thing in a photo, without those whose tag the person took off. */
+function countIn(thing: NamedThing, vocabulary: Names): (photo: MatchedPhoto) => number {
+  const names = new Set(namesOf(thing, vocabulary));
+  return ({ row }) => {
+    const rejected = new Set(row.rejectedTags.map(tagKey));
+    return row.objects.filter(
+      ({ name, probability }) =>
+        names.has(name) && !rejected.has(tagKey(name)) && (probability ?? counted) >= counted,
+    ).length;
+  };
 }
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];

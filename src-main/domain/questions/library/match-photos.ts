@@ -12,7 +12,7 @@ import type { NamedThing } from '../../search/named-objects.ts';
 import type { QueryPlan } from '../../search/parse-query.ts';
 import { basesOf, normalisedPhrase } from '../../shared/words.ts';
 import type { Names } from '../known-photo.ts';
-import { counted } from '../answers/seen-things.ts';
+import { counted, several } from '../answers/seen-things.ts';
 import type { KeptPart, PhotosMeant, ShownThing } from './library-question.ts';
 
 export interface MatchDeps {
@@ -146,9 +146,6 @@ function better(one: Judgement, other: Judgement): Judgement {
   return one === 'maybe' || other === 'maybe' ? 'maybe' : 'no';
 }
 
-/** From this number on the detector counts too few: an upper bound is never sure. */
-const several = 4;
-
 function byCount(
   { objects }: PhotoRow,
   thing: NamedThing,
@@ -162,6 +159,7 @@ function byCount(
   const sure = boxes.filter(({ probability }) => (probability ?? counted) >= counted).length;
   if (boxes.length < min) return 'no';
   if (max !== null && sure > max) return 'no';
+  // many are counted too low: an upper bound is never sure
   if (max !== null && (boxes.length > max || sure >= several)) return 'maybe';
   return sure >= min ? 'good' : 'maybe';
 }
