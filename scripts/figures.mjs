@@ -48,7 +48,7 @@ function searchRows({ retrieval, presence, negations }) {
   ];
 }
 
-function pictureRows({ tags, captions, bareCaptions, scenes, counts, questions }) {
+function pictureRows({ tags, captions, bareCaptions, scenes, counts, questions, text }) {
   return [
     tags && ['tags of COCO’s 80 kinds: mAP, F1', [tags.map, tags.f1].map(share).join(', ')],
     captions && [
@@ -67,6 +67,14 @@ function pictureRows({ tags, captions, bareCaptions, scenes, counts, questions }
       '“how many people?”: right, right within one, of those answered',
       `${percent(counts.exact)}, ${percent(counts.withinOne)}; ` +
         `it answered ${percent(1 - counts.abstained)} of the time`,
+    ],
+    text?.photos > 0 && [
+      `text in ${text.photos} photos: characters read right`,
+      share(text.characterAccuracy),
+    ],
+    text?.withoutText > 0 && [
+      `photos without text (${text.withoutText}) in which some is read`,
+      percent(text.falseText),
     ],
     questions && [
       '“is there a …?”: right, of those answered',

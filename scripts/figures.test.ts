@@ -31,6 +31,7 @@ it('writes a row for each measure, in one table for each folder', () => {
       scenes: { asked: 139, told: 75 },
       counts: null,
       questions: null,
+      text: { photos: 2, characterAccuracy: 0.966, withoutText: 0, falseText: 0 },
       calibration: { tags: { expectedError: 0.054 }, scenes: null, search: { expectedError: 0.061 } },
     },
   };
@@ -42,6 +43,7 @@ it('writes a row for each measure, in one table for each folder', () => {
     '| “a … without a …” (40 queries): results really without | 92 % |',
     '| captions that say no more than “A photo” and when or where | 33 % |',
     '| scenes and actions that people name: told in tags or caption | 75 of 139 |',
+    '| text in 2 photos: characters read right | .97 |',
     '| expected calibration error of what is stated: tags, good matches of names | .05, .06 |',
   ]);
   const both = withFigures(readme, { sets: [measured, { ...measured, photos: 4 }] });

@@ -20,6 +20,7 @@ const labels = [
     people: 0,
     scenes: ['indoors'],
     absentScenes: ['beach'],
+    text: '',
   },
   {
     title: 'Riders on the beach',
@@ -29,7 +30,7 @@ const labels = [
     scenes: ['beach'],
     scenesComplete: true,
   },
-  { title: 'Pizza on a board', captions: ['A pizza'], objects: ['dog', 'cat'], people: 1 },
+  { title: 'Pizza on a board', captions: ['A pizza'], objects: ['dog', 'cat'], people: 1, text: 'PIZZA' },
 ];
 
 interface Ran {
@@ -119,6 +120,7 @@ test('a report with plots, tables and worst cases, readable in both themes witho
     'Scenes and actions',
     'Captions',
     'Answers',
+    'Text',
     'Worst cases',
   ]);
   await report.parts.nth(2).press('Enter');
@@ -127,6 +129,7 @@ test('a report with plots, tables and worst cases, readable in both themes witho
   await expect(report.table('What was measured')).toContainText('CHAIRi');
   await expect(report.table('Sentences whose photo is not first')).toContainText('A violin <b>concert</b>');
   await expect(report.table('Numbers of people, furthest off first')).toContainText('5');
+  await expect(report.table('Texts that are read wrong, most wrong characters first')).toContainText('PIZZA');
   expect(await report.pictures.count()).toBeGreaterThan(2);
   const widths = await report.pictures.evaluateAll((pictures) =>
     pictures.map((picture) => (picture as HTMLImageElement).naturalWidth),

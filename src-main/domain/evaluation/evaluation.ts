@@ -22,6 +22,7 @@ import {
 import { measurePresence, type PresenceMeasures, type SearchedName } from './measure-presence.ts';
 import { measureRetrieval, type RetrievalMeasures, type SearchedCaption } from './measure-retrieval.ts';
 import { measureScenes, statedScenes, type SceneMeasures, type SceneTag } from './measure-scenes.ts';
+import { measureText, type ReadText, type TextMeasures } from './measure-text.ts';
 import type { CaptionMeasures, CountMeasures } from './measures.ts';
 
 /**
@@ -44,6 +45,8 @@ export interface EvaluationReport {
   counts: CountMeasures | null;
   /** of questions and counts; needs two photos with one of these labels */
   halves: HalvesReport | null;
+  /** needs text, and a model that reads */
+  text: TextMeasures | null;
   /** "is anything here?": needs objects or scenes */
   presence: PresenceMeasures | null;
   /** "a dog without a person": needs objects */
@@ -77,6 +80,7 @@ export interface EvaluationDetails {
   captions: JudgedCaption[];
   scenes: SceneTag[];
   counted: CountedPeople[];
+  texts: ReadText[];
   presence: SearchedName[];
   withoutWrong: WrongResult[];
 }
@@ -115,6 +119,7 @@ export function createEvaluation({
       const captions = measureCaptions(vocabulary, photos);
       const scenes = measureScenes(vocabulary, photos);
       const counts = await measureCounts(product, photos);
+      const text = measureText(photos);
       const presence = await measurePresence(product, photos);
       const negations = await measureNegations(product, photos);
       return {
@@ -127,6 +132,7 @@ export function createEvaluation({
           scenes: scenes.measures,
           counts: counts.measures,
           halves: measureHalves(objects.answers, counts.counted),
+          text: text.measures,
           presence: presence.measures,
           negations: negations.measures,
           calibration: {
@@ -146,6 +152,7 @@ export function createEvaluation({
           captions: captions.captions,
           scenes: scenes.tags,
           counted: counts.counted,
+          texts: text.texts,
           presence: presence.queries,
           withoutWrong: negations.wrong,
         },

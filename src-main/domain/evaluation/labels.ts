@@ -34,6 +34,8 @@ export const labelledPhoto = z
     scenesComplete: z.boolean().nullish(),
     /** number of people */
     people: z.number().int().min(0).nullish(),
+    /** what is written in it, line by line; '' = nothing */
+    text: z.string().nullish(),
   })
   .superRefine(({ scenes, absentScenes, scenesComplete }, context) => {
     const there = new Set((scenes ?? []).map(fold));

@@ -70,7 +70,7 @@ function searchLines({ retrieval, presence, negations }: EvaluationReport): (str
 }
 
 function pictureLines(report: EvaluationReport): (string | null)[] {
-  const { tags, captions, bareCaptions, scenes, counts, questions } = report;
+  const { tags, captions, bareCaptions, scenes, counts, questions, text } = report;
   return [
     tags &&
       labelled(
@@ -100,6 +100,7 @@ function pictureLines(report: EvaluationReport): (string | null)[] {
         'questions',
         `right ${percent(questions.accuracy)}, no answer ${percent(questions.abstained)}`,
       ),
+    text && labelled('text', textText(text)),
     ...(report.halves ? halvesLines(report.halves) : []),
   ];
 }
@@ -130,6 +131,18 @@ function halvesLines({ questions, fitted, counts }: HalvesReport): (string | nul
 
 function both<Of>({ even, odd }: Halves<Of>, words: (half: Of) => string): string {
   return `${words(even)} and ${words(odd)}`;
+}
+
+function textText(text: NonNullable<EvaluationReport['text']>): string {
+  const { photos, characterAccuracy, wordRecall, withoutText, falseText } = text;
+  return [
+    photos > 0 &&
+      `${digits(characterAccuracy)} of the characters and ${digits(wordRecall)} of the words ` +
+        `in ${count(photos, 'photo')}`,
+    withoutText > 0 && `some read in ${percent(falseText)} of ${count(withoutText, 'photo')} without`,
+  ]
+    .filter((part) => part !== false)
+    .join(', ');
 }
 
 function scenesText({ told, asked, precision, judged }: NonNullable<EvaluationReport['scenes']>): string {

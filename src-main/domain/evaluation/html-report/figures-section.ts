@@ -11,7 +11,12 @@ interface Figure {
 }
 
 export function figuresSection(report: EvaluationReport): Html {
-  const figures = [...searchFigures(report), ...tagFigures(report), ...wordFigures(report)];
+  const figures = [
+    ...searchFigures(report),
+    ...tagFigures(report),
+    ...wordFigures(report),
+    ...textFigures(report),
+  ];
   return html`${tableOf(
     'What was measured',
     [
@@ -153,4 +158,20 @@ function wordFigures({ captions, bareCaptions, counts, questions }: EvaluationRe
       { part: 'Questions', measure: 'no answer', value: percent(questions.abstained), over: 'all questions' },
     );
   return figures;
+}
+
+function textFigures({ text }: EvaluationReport): Figure[] {
+  if (!text) return [];
+  const part = 'Text';
+  const over = `${text.photos} photos with text`;
+  const read =
+    text.photos === 0
+      ? []
+      : [
+          { part, measure: 'characters read right', value: share(text.characterAccuracy), over },
+          { part, measure: 'words read', value: share(text.wordRecall), over },
+        ];
+  if (text.withoutText === 0) return read;
+  const without = `${text.withoutText} photos without text`;
+  return [...read, { part, measure: 'text is read, wrongly', value: percent(text.falseText), over: without }];
 }

@@ -18,6 +18,7 @@ const nothing: EvaluationReport = {
   scenes: null,
   counts: null,
   halves: null,
+  text: null,
   presence: null,
   negations: null,
   calibration: { tags: null, scenes: null, questions: null, allQuestions: null, search: null },
@@ -31,6 +32,7 @@ const noDetails: EvaluationDetails = {
   captions: [],
   scenes: [],
   counted: [],
+  texts: [],
   presence: [],
   withoutWrong: [],
 };
@@ -50,6 +52,7 @@ const full: Pick<ReportPage, 'report' | 'details'> = {
       words: [{ word: 'beach', asked: 2, told: 1 }],
     },
     counts: { exact: 0.5, withinOne: 1, abstained: 0 },
+    text: { photos: 1, characterAccuracy: 0.8, wordRecall: 0.5, withoutText: 0, falseText: 0 },
     presence: { present: 2, absent: 2, auc: 0.875, falseNothing: 0.5, nothing: 0.5, falseGood: 0 },
     negations: { queries: 1, results: 2, without: 0.5, kept: 1 },
     calibration: {
@@ -89,6 +92,7 @@ const full: Pick<ReportPage, 'report' | 'details'> = {
       { file: 'b.jpg', name: 'night', probability: 0.4, band: 'maybe', right: null },
     ],
     counted: [{ file: 'a.jpg', answer: 'Two.', counted: 2, atLeast: false, truth: 1 }],
+    texts: [{ file: 'a.jpg', expected: 'a stop', read: 'a step', wrong: 1 }],
     presence: [
       { query: 'dog', present: true, score: 1, good: 1, maybe: 0, first: 'a.jpg' },
       { query: 'bed', present: true, score: null, good: 0, maybe: 0, first: null },
@@ -129,6 +133,7 @@ describe('the report', () => {
       'scenes',
       'captions',
       'answers',
+      'text',
       'worst',
     ]);
     expect(all(page, /<a href="#([^"]+)"/g)).toEqual(ids);
@@ -165,6 +170,7 @@ describe('the report', () => {
         'Captions that name what is not there',
         'Numbers of people, by label and told',
         'Wrong answers, surest first',
+        'Texts that are read wrong, most wrong characters first',
       ]),
     );
     for (const table of page.split('<table').slice(1)) expect(table).toMatch(/scope="row"/);

@@ -52,6 +52,11 @@ const details: EvaluationDetails = {
     count('d.jpg', 2, 4, true),
     count('e.jpg', 3, null),
   ],
+  texts: [
+    { file: 'k.jpg', expected: 'stop', read: 'step', wrong: 1 },
+    { file: 'l.jpg', expected: '', read: 'step', wrong: 4 },
+    { file: 'm.jpg', expected: 'stop', read: 'stop', wrong: 0 },
+  ],
   presence: [],
   withoutWrong: [{ query: 'a dog without a cat', file: 'j.jpg' }],
 };
@@ -62,6 +67,7 @@ it('puts the worst first, and leaves out what is right or not told', () => {
   expect(worst.tags.map(({ file }) => file)).toEqual(['b.jpg', 'a.jpg']);
   expect(worst.answers.map(({ file }) => file)).toEqual(['d.jpg', 'a.jpg']);
   expect(worst.captions.map(({ file }) => file)).toEqual(['g.jpg', 'a.jpg']);
+  expect(worst.texts.map(({ file }) => file)).toEqual(['l.jpg', 'k.jpg']);
   // "4 or more" of nine is right, of two it is two too many
   expect(worst.counted.map(({ file }) => file)).toEqual(['b.jpg', 'd.jpg', 'a.jpg']);
 });
@@ -74,6 +80,8 @@ it('names each photo of the worst cases once', () => {
     'g.jpg',
     'gone.jpg',
     'j.jpg',
+    'k.jpg',
+    'l.jpg',
     'lost.jpg',
     'ninth.jpg',
     'other.jpg',

@@ -4,6 +4,7 @@ import type { JudgedAnswer, JudgedTag } from '../measure-objects.ts';
 import type { JudgedCaption } from '../measure-captions.ts';
 import type { CountedPeople } from '../measure-counts.ts';
 import type { WrongResult } from '../measure-negations.ts';
+import type { ReadText } from '../measure-text.ts';
 import type { SearchedCaption } from '../measure-retrieval.ts';
 
 export interface WorstCases {
@@ -16,6 +17,7 @@ export interface WorstCases {
   counted: CountedPeople[];
   /** captions that name what is not there */
   captions: (JudgedCaption & { wrong: readonly string[] })[];
+  texts: ReadText[];
   without: WrongResult[];
 }
 
@@ -47,16 +49,28 @@ export function worstCases(details: EvaluationDetails): WorstCases {
       ({ wrong }) => wrong.length,
       mostCaptions,
     ),
+    texts: worst(
+      details.texts.filter(({ wrong }) => wrong > 0),
+      ({ wrong }) => wrong,
+    ),
     without: details.withoutWrong.slice(0, mostCases),
   };
 }
 
 /** Files of the photos that the worst cases are about, each once. */
-export function filesOf({ searches, tags, answers, counted, captions, without }: WorstCases): string[] {
+export function filesOf({
+  searches,
+  tags,
+  answers,
+  counted,
+  captions,
+  texts,
+  without,
+}: WorstCases): string[] {
   return [
     ...new Set([
       ...searches.flatMap(({ file, first }) => [file, ...(first === null ? [] : [first])]),
-      ...[tags, answers, counted, captions, without].flatMap((cases) => cases.map(({ file }) => file)),
+      ...[tags, answers, counted, captions, texts, without].flatMap((cases) => cases.map(({ file }) => file)),
     ]),
   ];
 }

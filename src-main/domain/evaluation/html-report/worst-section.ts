@@ -42,6 +42,29 @@ export function captionsSection(
   )}`;
 }
 
+/** @returns null where nothing was read */
+export function textSection(
+  { texts }: EvaluationDetails,
+  worst: WorstCases,
+  pictures: Pictures,
+): Html | null {
+  if (texts.length === 0) return null;
+  return html`<p>
+      ${texts.filter(({ wrong }) => wrong === 0).length} of ${texts.length} photos are read without a wrong
+      character.
+    </p>
+    ${tableOf(
+      'Texts that are read wrong, most wrong characters first',
+      [
+        ...photoColumns<(typeof worst.texts)[number]>(pictures),
+        { head: 'Written', cell: ({ expected }) => expected || 'nothing' },
+        { head: 'Read', cell: ({ read }) => read || 'nothing' },
+        { head: 'Wrong characters', cell: ({ wrong }) => wrong, isNumber: true },
+      ],
+      worst.texts,
+    )}`;
+}
+
 export function worstSection(worst: WorstCases, pictures: Pictures): Html {
   return html`${tableOf(
     'Sentences whose photo is not first',
