@@ -1,5 +1,6 @@
 /** @file The report's first table: each measure, its figure, and what it means. */
 import type { EvaluationReport } from '../evaluation.ts';
+import type { Halves } from '../halves.ts';
 import { html, type Html } from './html.ts';
 import { percent, share, tableOf } from './tables.ts';
 
@@ -15,6 +16,7 @@ export function figuresSection(report: EvaluationReport): Html {
     ...searchFigures(report),
     ...tagFigures(report),
     ...wordFigures(report),
+    ...halvesFigures(report),
     ...textFigures(report),
   ];
   return html`${tableOf(
@@ -157,6 +159,28 @@ function wordFigures({ captions, bareCaptions, counts, questions }: EvaluationRe
       { part: 'Questions', measure: 'right', value: percent(questions.accuracy), over: 'those answered' },
       { part: 'Questions', measure: 'no answer', value: percent(questions.abstained), over: 'all questions' },
     );
+  return figures;
+}
+
+function halvesFigures({ halves }: EvaluationReport): Figure[] {
+  const figures: Figure[] = [];
+  const both = ({ even, odd }: Halves<number>) => `${percent(even)}, ${percent(odd)}`;
+  const over = 'photos at even places, at odd places';
+  const part = 'Halves';
+  if (halves?.counts) {
+    const { even, odd } = halves.counts;
+    const value = both({ even: even.withinOne, odd: odd.withinOne });
+    figures.push({ part, measure: 'counts right within one', value, over });
+  }
+  if (halves?.questions && halves.fitted) {
+    const { questions, fitted } = halves;
+    const right = both({ even: questions.even.accuracy, odd: questions.odd.accuracy });
+    const rightFitted = both({ even: fitted.even.accuracy, odd: fitted.odd.accuracy });
+    figures.push(
+      { part, measure: 'questions right', value: right, over },
+      { part, measure: 'questions right, thresholds fitted on the other half', value: rightFitted, over },
+    );
+  }
   return figures;
 }
 

@@ -52,6 +52,17 @@ const full: Pick<ReportPage, 'report' | 'details'> = {
       words: [{ word: 'beach', asked: 2, told: 1 }],
     },
     counts: { exact: 0.5, withinOne: 1, abstained: 0 },
+    halves: {
+      questions: { even: { accuracy: 0.96, abstained: 0 }, odd: { accuracy: 0.94, abstained: 0 } },
+      fitted: {
+        even: { absentBelow: 0.05, presentFrom: 0.4, accuracy: 0.95, abstained: 0 },
+        odd: { absentBelow: 0.1, presentFrom: 0.3, accuracy: 0.93, abstained: 0 },
+      },
+      counts: {
+        even: { exact: 0.8, withinOne: 0.95, abstained: 0 },
+        odd: { exact: 0.7, withinOne: 0.9, abstained: 0 },
+      },
+    },
     text: { photos: 1, characterAccuracy: 0.8, wordRecall: 0.5, withoutText: 0, falseText: 0 },
     presence: { present: 2, absent: 2, auc: 0.875, falseNothing: 0.5, nothing: 0.5, falseGood: 0 },
     negations: { queries: 1, results: 2, without: 0.5, kept: 1 },
