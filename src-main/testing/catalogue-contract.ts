@@ -585,6 +585,11 @@ function describeEvidence(test: Test): void {
     expect(await lacking()).toEqual([photoIdOf(6)]);
     await catalogue.putPhotos([aPhotoNumber(2, { contentHash: hashOf(22), takenAt: '2021-01-01T00:00:00' })]);
     expect(await lacking()).toEqual([2, 6].map(photoIdOf));
+    expect([...(await catalogue.lackingAnyEvidence(['other', detector.packId]))]).toEqual([
+      [photoIdOf(2), ['other', detector.packId]],
+      [photoIdOf(1), ['other']],
+      [photoIdOf(6), ['other', detector.packId]],
+    ]);
     await catalogue.deletePhotos([photoIdOf(1)]);
     await catalogue.putPhotos([aPhotoNumber(1)]);
     expect(await lacking()).toEqual([2, 6, 1].map(photoIdOf));

@@ -21,6 +21,16 @@ export function createMemoryCatalogue(): Catalogue {
       (a, b) => (b.takenAtSortMs ?? -Infinity) - (a.takenAtSortMs ?? -Infinity) || (a.id < b.id ? 1 : -1),
     );
   const rowsOf = (packId: string) => evidence.get(packId)?.rows ?? new Map<string, EvidenceRecord>();
+  const lackingOf = (packIds: readonly string[]) =>
+    new Map(
+      newestFirst()
+        .filter((row) => !row.removed && row.failure === null && row.thumbhash !== null)
+        .map(({ id, contentHash }) => {
+          const isLacking = (packId: string) => rowsOf(packId).get(id)?.contentHash !== contentHash;
+          return [id, packIds.filter(isLacking)] as const;
+        })
+        .filter(([, lacking]) => lacking.length > 0),
+    );
   const shown = (id: string) => photos.has(id) && isShownByItself(photos.get(id)!);
 
   return {
@@ -255,19 +265,8 @@ export function createMemoryCatalogue(): Catalogue {
         for (const record of found) rows.set(record.photoId, record);
       }
     },
-    async lackingEvidence(packId, limit) {
-      const rows = rowsOf(packId);
-      return newestFirst()
-        .filter(
-          (row) =>
-            !row.removed &&
-            row.failure === null &&
-            row.thumbhash !== null &&
-            rows.get(row.id)?.contentHash !== row.contentHash,
-        )
-        .slice(0, limit)
-        .map((row) => row.id);
-    },
+    lackingEvidence: async (packId, limit) => [...lackingOf([packId]).keys()].slice(0, limit),
+    lackingAnyEvidence: async (packIds) => lackingOf(packIds),
     async countEvidence(packId) {
       return rowsOf(packId).size;
     },

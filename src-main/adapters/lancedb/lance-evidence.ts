@@ -67,7 +67,7 @@ function tableMethods({ connection, evidence, access }: EvidenceTables): TableMe
 
 type LookMethods = Pick<
   EvidenceStore,
-  'lackingEvidence' | 'countEvidence' | 'evidenceContents' | 'invalidEvidence'
+  'lackingEvidence' | 'lackingAnyEvidence' | 'countEvidence' | 'evidenceContents' | 'invalidEvidence'
 >;
 
 /** What there is and what is not, without the evidence itself. */
@@ -76,22 +76,33 @@ function lookMethods({ photos, evidence }: EvidenceTables): LookMethods {
     const pack = evidence.get(packId);
     return pack ? pack.table.read((table) => contentsOf(pack, table)) : new Map<string, string>();
   };
+  const lackingOf = async (packIds: readonly string[], limit: number) => {
+    const packs = await Promise.all(
+      packIds.map(async (id) => {
+        const pack = evidence.get(id);
+        return { id, hashes: pack ? await hashesOf(pack) : new Map<string, string>() };
+      }),
+    );
+    const where = 'removed = false AND failureCode IS NULL AND thumbhash IS NOT NULL';
+    const candidates = await photos.read((table) =>
+      table.query().where(where).orderBy(newestFirst).select(['id', 'contentHash']).toArrow(),
+    );
+    const at = columns(candidates);
+    const lacking = new Map<string, string[]>();
+    for (let row = 0; row < candidates.numRows && lacking.size < limit; row += 1) {
+      const [id, hash] = [at.text('id', row), shortHash(at.text('contentHash', row))];
+      const without = packs.filter(({ hashes }) => hashes.get(id) !== hash);
+      if (without.length > 0)
+        lacking.set(
+          id,
+          without.map((pack) => pack.id),
+        );
+    }
+    return lacking;
+  };
   return {
-    async lackingEvidence(packId, limit) {
-      const pack = evidence.get(packId);
-      const hashes = pack ? await hashesOf(pack) : new Map<string, string>();
-      const where = 'removed = false AND failureCode IS NULL AND thumbhash IS NOT NULL';
-      const candidates = await photos.read((table) =>
-        table.query().where(where).orderBy(newestFirst).select(['id', 'contentHash']).toArrow(),
-      );
-      const at = columns(candidates);
-      const lacking: string[] = [];
-      for (let row = 0; row < candidates.numRows && lacking.length < limit; row += 1) {
-        const id = at.text('id', row);
-        if (hashes.get(id) !== shortHash(at.text('contentHash', row))) lacking.push(id);
-      }
-      return lacking;
-    },
+    lackingEvidence: async (packId, limit) => [...(await lackingOf([packId], limit)).keys()],
+    lackingAnyEvidence: (packIds) => lackingOf(packIds, Infinity),
     async countEvidence(packId) {
       const pack = evidence.get(packId);
       return (await pack?.table.read((table) => table.countRows(pack.onePerPhoto ?? undefined))) ?? 0;

@@ -51,6 +51,8 @@ export interface EvidenceStore {
    * first, at most `limit`.
    */
   lackingEvidence(packId: string, limit: number): Promise<string[]>;
+  /** The same of several packs: photo → those whose current evidence it lacks, newest photo first. */
+  lackingAnyEvidence(packIds: readonly string[]): Promise<Map<string, string[]>>;
   /** Number of photos that the pack has analyzed. */
   countEvidence(packId: string): Promise<number>;
   /** Photo id → the content its evidence was made from, of every photo that the pack has analyzed. */

@@ -8,7 +8,6 @@ import { analyzerOf, comesLater } from '../evidence/kinds.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { ImportDeps, ImportRoot } from './import-item.ts';
 
-const everything = 10_000_000;
 /** An original of no more pixels is read as quickly as its preview, and shows more. */
 const smallPixels = 1_000_000;
 
@@ -33,11 +32,13 @@ export async function lackingPhotos(
   stage: AnalysisStage,
   notAnalyzed: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
 ): Promise<Map<string, PackRef[]>> {
+  const refs = packsOfStage(packs, stage);
   const lacking = new Map<string, PackRef[]>();
-  for (const pack of packsOfStage(packs, stage)) {
-    const ids = await catalogue.lackingEvidence(pack.id, everything);
-    const skipped = notAnalyzed.get(pack.id);
-    for (const id of ids) if (!skipped?.has(id)) lacking.set(id, [...(lacking.get(id) ?? []), pack]);
+  if (refs.length === 0) return lacking;
+  const found = await catalogue.lackingAnyEvidence(refs.map(({ id }) => id));
+  for (const [photoId, packIds] of found) {
+    const given = refs.filter(({ id }) => packIds.includes(id) && !notAnalyzed.get(id)?.has(photoId));
+    if (given.length > 0) lacking.set(photoId, given);
   }
   return lacking;
 }
@@ -83,7 +84,10 @@ export async function analyzeGroup(
 
 interface PhotoSources {
   row: PhotoRow;
+  /** packs that were to analyze it */
   packs: PackRef[];
+  /** those of them that can, with what can be reached now */
+  able: PackRef[];
   grid: string;
   hasGrid: boolean;
   /** files that show the photo, the best first */
@@ -107,11 +111,13 @@ async function sourcesOf(
     const large = previewPath(layout, row.id, row.contentHash, 'large');
     const preview = (await disk.exists(large)) ? large : original !== null && hasGrid ? grid : null;
     const paths = [original, preview].filter((path) => path !== null);
-    return paths.length > 0 ? { ...about, paths } : null;
+    return paths.length > 0 ? { ...about, able: packs, paths } : null;
   }
+  // together with others they are not read from a preview, which would count as read for good
+  const able = original === null ? packs.filter((pack) => !needsOriginal(pack)) : packs;
   const paths = [...(hasGrid ? [grid] : []), ...(original === null ? [] : [original])];
-  if (row.width * row.height <= smallPixels || packs.some(needsOriginal)) paths.reverse();
-  return { ...about, paths: paths.length > 0 ? paths : [grid] };
+  if (row.width * row.height <= smallPixels || able.some(needsOriginal)) paths.reverse();
+  return { ...about, able, paths: paths.length > 0 ? paths : [grid] };
 }
 
 function needsOriginal(pack: PackRef): boolean {
@@ -143,11 +149,11 @@ async function analyzePhotos(
   );
 }
 
-function requestFor({ row, packs, grid }: PhotoSources, path: string, makesGrid: boolean): AnalysisRequest {
+function requestFor({ row, able, grid }: PhotoSources, path: string, makesGrid: boolean): AnalysisRequest {
   // previews lie in one folder, and are upright already
   const isPreview = dirname(path) === dirname(grid);
   const turn = isPreview ? null : row.metadata.turn;
-  return { path, gridPath: makesGrid && !isPreview ? grid : null, largePath: null, packs, turn };
+  return { path, gridPath: makesGrid && !isPreview ? grid : null, largePath: null, packs: able, turn };
 }
 
 /** Checked in parallel, so that the timeouts of unreachable shares overlap. */

@@ -2,14 +2,14 @@
  * @file The evidence backfill has a queue of its own: scans and the grid never wait for it, and it is paused
  * during work on all rows.
  */
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { createFakeVision } from '../../testing/fake-vision.ts';
 import { createImportRig, fakePacks, putPicture, type ImportRig } from '../../testing/import-rig.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import type { AnalysisRequest } from '../vision/vision.ts';
+import type { AnalysisRequest, PackRef } from '../vision/vision.ts';
 import { patches } from '../../testing/patches-kind/patches.ts';
 import { evidenceKinds } from '../evidence/kinds.ts';
 
@@ -128,6 +128,55 @@ it('models see the preview of a large photo, and those that need more its origin
     } finally {
       evidenceKinds.splice(evidenceKinds.indexOf(menus), 1);
     }
+  }));
+
+it('a pack that needs the original waits for its drive, also where others read the preview meanwhile', () =>
+  withTempDir(async (folder) => {
+    const menus = { ...patches, role: 'menus', analysis: { ...patches.analysis, needsOriginal: true } };
+    evidenceKinds.push(menus);
+    try {
+      await putPicture(join(folder, 'photos'), 'a.jpg', 'red');
+      const packs: PackRef[] = [...fakePacks];
+      const rig = createImportRig(folder, { packs: { importing: () => packs } });
+      await rig.import();
+      const counts = () =>
+        Promise.all(['colours', 'menus'].map((packId) => rig.catalogue.countEvidence(packId)));
+      const [photo] = await rig.catalogue.timeline();
+      await rig.catalogue.deleteEvidence('colours', [photo!.id]);
+      packs.push({ id: 'menus', role: 'menus', directory: '/none' });
+      await rename(join(folder, 'photos'), join(folder, 'unplugged'));
+      await rig.import();
+      expect(await counts()).toEqual([1, 0]);
+      await rename(join(folder, 'unplugged'), join(folder, 'photos'));
+      await rig.import();
+      expect(await counts()).toEqual([1, 1]);
+      await rig.jobs.close();
+    } finally {
+      evidenceKinds.splice(evidenceKinds.indexOf(menus), 1);
+    }
+  }));
+
+it('the newest photos come first, whichever packs have not seen them', () =>
+  withTempDir(async (folder) => {
+    for (const name of ['2019', '2020', '2021'])
+      await putPicture(join(folder, 'photos'), `${name}.jpg`, `red taken:${name}-01-01T10:00:00`);
+    const eyes = createFakeVision();
+    const seen: string[] = [];
+    const analyze: typeof eyes.analyze = (requests, signal) => {
+      for (const { path, packs } of requests)
+        if (packs.length > 0) seen.push(`${basename(path)} ${packs.map(({ id }) => id).join(' and ')}`);
+      return eyes.analyze(requests, signal);
+    };
+    const rig = createImportRig(folder, { vision: { ...eyes, analyze } });
+    await rig.import();
+    const [newest, , oldest] = (await rig.catalogue.timeline()).map(({ id }) => id);
+    const [first, second] = fakePacks.map(({ id }) => id);
+    await rig.catalogue.deleteEvidence(first!, [oldest!]);
+    await rig.catalogue.deleteEvidence(second!, [newest!]);
+    seen.length = 0;
+    await rig.import();
+    expect(seen.map((line) => line.replace(/^\S+ /, ''))).toEqual([second, first]);
+    await rig.jobs.close();
   }));
 
 it('photos in which a pack finds nothing to store are given up, but not those of a pack that cannot be used', async () => {

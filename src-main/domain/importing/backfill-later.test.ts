@@ -50,6 +50,7 @@ function withReader() {
     allowed -= 1;
   };
   const analyze: typeof vision.analyze = async (requests, signal) => {
+    signal?.throwIfAborted();
     const isReading = ({ packs }: AnalysisRequest) => packs.some(({ id }) => id === menuPack.id);
     const stopped = new Promise<never>((_resolve, reject) =>
       signal?.addEventListener('abort', () => reject(signal.reason as Error)),
