@@ -648,6 +648,33 @@ describe('what library and file keep', () => {
   ]);
 });
 
+describe('places that it is not', () => {
+  told([
+    [
+      'is this a beach?',
+      { concepts: { indoors: 0.9, beach: 0.01 } },
+      'Probably not: it was taken indoors.',
+      false,
+    ],
+    ['is it at the beach?', { tags: ['kitchen'] }, 'Probably not: it was taken indoors.', false],
+    ['is this a kitchen', { tags: ['outdoors'] }, 'Probably not: it was taken outdoors.', false],
+    ['is there no beach', { tags: ['indoors'] }, 'Probably: it was taken indoors.', true],
+    ['is this a beach?', { tags: ['indoors', 'beach'] }, 'Yes: your tag says “beach”.', true],
+  ]);
+  untold([
+    [
+      'is this a beach?',
+      { concepts: { indoors: 0.5, beach: 0.01 } },
+      'I see no sign of a beach, but without boxes for such things I can’t rule it out.',
+    ],
+    [
+      'is this a beach?',
+      { concepts: { indoors: 0.9, beach: 0.2 } },
+      'I see no sign of a beach, but without boxes for such things I can’t rule it out.',
+    ],
+  ]);
+});
+
 describe('the colour of a thing', () => {
   const car = (...boxColours: NonNullable<MadeUpPhoto['boxColours']>): MadeUpPhoto => ({
     boxes: { car: boxColours.map(() => 0.9) },

@@ -127,6 +127,9 @@ const table: Record<string, readonly (readonly [question: string, asked: string]
     ['is the dog sleeping?', 'presence dog (doing: sleeping)'],
     ['Are people playing football?', 'presence people (doing: playing football)'],
     ['is somebody riding a horse', 'presence somebody (doing: riding a horse)'],
+    ['Is it at the beach?', 'presence beach'],
+    ['Was this taken in a forest?', 'presence forest'],
+    ['is it in the Alps', 'open unclear'],
     ['is there a cat on the sofa', 'presence cat (other: on sofa)'],
   ],
   colours: [

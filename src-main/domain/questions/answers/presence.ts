@@ -33,6 +33,7 @@ import {
   scoreOf,
   statedTag,
 } from './seen-things.ts';
+import { isElsewhere } from './setting.ts';
 import { untoldWearing } from './wearing.ts';
 
 type PresenceQuestion = Extract<PhotoQuestion, { kind: 'presence' }>;
@@ -49,6 +50,8 @@ interface Presence {
 export function answerPresence(question: PresenceQuestion, context: AnswerContext): Reply {
   const { things, every, negated, attribute, unknown } = question;
   if (things.length === 0) return answerByWords(unknown, negated, context);
+  const elsewhere = attribute || things.length > 1 ? null : isElsewhere(things[0]!, negated, context);
+  if (elsewhere) return elsewhere;
   const side = attribute?.kind === 'side' ? attribute.side : null;
   const presences: Presence[] = [];
   for (const thing of things) {

@@ -497,6 +497,10 @@ const contents: Rule[] = [
 
 /** After "was it taken": a date, a part of the day, a place. */
 const checks: Rule[] = [
+  rule(
+    ['(<BE>) (<IT>|we|they|he|she|the people) [<TAKEN>] (at|in|on|by|near) (the|a|an) {things}'],
+    ({ things }, context) => sceneNamed(things!, context),
+  ),
   rule(['(<BE>) <IT> [<TAKEN>] [from|in|on|at|during] {words}'], ({ words }, context) =>
     dateCheck(words!, context),
   ),
@@ -506,6 +510,14 @@ const checks: Rule[] = [
     check: place!,
   })),
 ];
+
+/** "at the beach": a place that pictures show as a whole; things with boxes are asked about otherwise. */
+function sceneNamed(asked: string, context: GrammarContext): PhotoQuestion | null {
+  const { words, things } = context.find(bareThings(asked));
+  const [named] = things;
+  const isScene = things.length === 1 && named!.from === 0 && named!.to === words.length;
+  return isScene && named!.groups.length === 0 ? presenceOf(asked, context) : null;
+}
 
 /** The words with what leads to them: "before 2019". */
 function dateCheck(words: string, { dates }: GrammarContext): PhotoQuestion | null {
