@@ -2,7 +2,7 @@
 import { takenWords } from '../../derive/captions/taken-time.ts';
 import { capitalised, manyOf, oneOf } from '../answers/reply.ts';
 import { several } from '../answers/seen-things.ts';
-import type { LibraryQuestion } from './library-question.ts';
+import type { GroupBy, LibraryQuestion } from './library-question.ts';
 import type { MatchedPhoto } from './match-photos.ts';
 
 /** Photos of one year, one place … */
@@ -171,6 +171,18 @@ function groupWords({ label, good, maybe }: PhotoGroup): string {
   return `${label}, with ${photosOf(good)}${maybe > 0 ? `, maybe ${numbers.format(good + maybe)}` : ''}`;
 }
 
+const sayings: Readonly<Record<GroupBy, string>> = {
+  year: 'says its year',
+  month: 'says its month',
+  day: 'says its day',
+  weekday: 'says its day',
+  camera: 'says its camera',
+  place: 'says where it was taken',
+  country: 'says in which country it was taken',
+  person: 'names anybody',
+  tag: 'has a tag',
+};
+
 const mostGroups = 12;
 
 export function answerMost(
@@ -183,7 +195,7 @@ export function answerMost(
     return abstainOverall(
       photos.length === 0
         ? `I found no photo${described(words)}.`
-        : `I found ${photosOf(photos.length)}${described(words)}, but none of which I am sure says its ${by}.`,
+        : `I found ${photosOf(photos.length)}${described(words)}, but none of which I am sure ${sayings[by]}.`,
     );
   const ranked = fewest ? groups.toReversed() : groups;
   const [first, second] = ranked;
@@ -210,7 +222,7 @@ export function answerList(
     return abstainOverall(
       photos.length === 0
         ? `I found no photo${described(words)}.`
-        : `I found ${photosOf(photos.length)}${described(words)}, but none says its ${by}.`,
+        : `I found ${photosOf(photos.length)}${described(words)}, but none ${sayings[by]}.`,
     );
   const listed = groups
     .slice(0, mostListed)

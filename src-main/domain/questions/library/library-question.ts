@@ -23,7 +23,8 @@ export interface PhotosMeant {
   filters: string;
 }
 
-export type GroupBy = 'year' | 'month' | 'day' | 'weekday' | 'camera' | 'place' | 'person' | 'tag';
+export type GroupBy =
+  'year' | 'month' | 'day' | 'weekday' | 'camera' | 'place' | 'country' | 'person' | 'tag';
 
 export type LibraryQuestion =
   | { kind: 'count'; of: PhotosMeant }

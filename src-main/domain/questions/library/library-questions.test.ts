@@ -6,6 +6,8 @@ import { names, now, readingOf, vocabulary } from '../../../testing/made-up-phot
 import { createMemoryCatalogue } from '../../../testing/memory-catalogue.ts';
 import { authoredTextOf } from '../../derive/authored-text.ts';
 import { searchTextOf } from '../../derive/search-text.ts';
+import type { Fact, FactTag } from '../../facts/fact.ts';
+import type { ReadFacts } from '../../facts/fact-source.ts';
 import { createTimelineIndex } from '../../photos/timeline-index.ts';
 import { sortTimeMs } from '../../shared/capture-time.ts';
 import { noMetadata, type PhotoMetadata } from '../../shared/metadata.ts';
@@ -76,7 +78,7 @@ async function libraryOf(given: readonly Given[]) {
     photos,
     vocabulary,
     deriver: { currentOrWithoutEncoder: async () => deriver },
-    facts: { readerFor: async () => () => [] },
+    facts: { readerFor: async () => placesOf },
     namedThings: names.find,
     resolveQuery: async () => [photoIdOf(1)],
     now: () => now,
@@ -90,6 +92,23 @@ async function libraryOf(given: readonly Given[]) {
     if (!answer) throw new Error(`“${question}” is not understood`);
     return { ...answer, behind: answer.photos.map(({ tile }) => Number(tile.id.slice(-3))) };
   };
+}
+
+/** The latitude says where: 1 = in Paris, 2 = near Zegama. */
+function placesOf({ metadata: { latitude } }: Parameters<ReadFacts>[0]): Fact[] {
+  const fact = (text: string, tags: FactTag[]): Fact[] => [
+    { kind: 'place', text, basis: '', doubt: null, tags, phrases: [] },
+  ];
+  if (latitude === 1)
+    return fact('Paris, Île-de-France, France', [
+      { name: 'Paris', parents: ['Île-de-France', 'France'], band: 'sure' },
+    ]);
+  return latitude === 2
+    ? fact('4 km from Zegama, Basque Country, Spain', [
+        { name: 'Zegama', parents: ['Basque Country', 'Spain'], band: 'maybe' },
+        { name: 'Basque Country', parents: ['Spain'], band: 'sure' },
+      ])
+    : [];
 }
 
 function assertNever(): never {
@@ -143,6 +162,13 @@ describe('how many photos', () => {
       counts: { good: 1, maybe: 1 },
       behind: [1, 3],
     });
+  });
+
+  it('says what photos are, and what they show', async () => {
+    const ask = await libraryOf([{ concepts: { 'black and white photo': 0.9 } }]);
+    expect((await ask('how many photos are black and white')).answer).toBe(
+      'I found 1 photo in black and white.',
+    );
   });
 
   it('of a selection only', async () => {
@@ -253,6 +279,26 @@ describe('which most', () => {
     );
     const tie = await libraryOf([dogs('2019-01-01T10:00:00'), dogs('2021-01-01T10:00:00')]);
     expect((await tie('which year did I photograph most dogs')).answer).toMatch(/^Equally /);
+  });
+
+  it('also of places and countries: by the file’s words, else by the position', async () => {
+    const at = (latitude: number): Given => ({ metadata: { latitude, longitude: 0 } });
+    const ask = await libraryOf([
+      at(1),
+      at(2),
+      { metadata: { details: [{ kind: 'place', text: 'Bilbao, Spain' }] } },
+      {},
+    ]);
+    expect(await ask('In which country did I take most photos?')).toMatchObject({
+      answer: 'Spain, with 2 photos; then France, with 1 photo.',
+      behind: [3, 2],
+    });
+    expect((await ask('where did I take most photos')).groups.map(({ label }) => label).sort()).toEqual([
+      'Basque Country, Spain',
+      'Bilbao, Spain',
+      'Paris, France',
+    ]);
+    expect((await ask('who is in my photos')).reason).toBe('I found 4 photos, but none names anybody.');
   });
 
   it('also of cameras, people and tags; the photo with most of a thing', async () => {

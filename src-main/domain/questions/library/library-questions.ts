@@ -124,7 +124,7 @@ async function answer(
       return answerWhen(asked.which, found);
     case 'most':
     case 'list': {
-      const isPlace = asked.by === 'place';
+      const isPlace = asked.by === 'place' || asked.by === 'country';
       const factsOf = isPlace ? await facts.readerFor(found.photos.map(({ row }) => row.metadata)) : () => [];
       const labels = labelsBy(asked.by, factsOf);
       return asked.kind === 'most' ? answerMost(asked, found, labels) : answerList(asked, found, labels);
@@ -177,17 +177,33 @@ function labelsBy(by: GroupBy, factsOf: ReadFacts): LabelsOf {
         const camera = cameraName(metadata);
         return camera === '' ? [] : [camera];
       }
-      case 'place': {
-        const named = metadata.details.find(({ kind }) => kind === 'place')?.text;
-        const near = factsOf({ metadata, width, height, colours: null, relPaths: [] });
-        const place = named ?? near.find(({ kind }) => kind === 'place')?.text;
-        return place === undefined ? [] : [place];
+      case 'place':
+      case 'country': {
+        const place = placeOf(metadata, factsOf({ metadata, width, height, colours: null, relPaths: [] }));
+        return place?.[by] === undefined ? [] : [place[by]];
       }
       case 'person':
         return metadata.people.map(({ name }) => name);
       case 'tag':
         return tags.filter(({ band }) => band === 'sure').map(({ name }) => name);
     }
+  };
+}
+
+/** By the file's words, else the narrowest place that is sure by its position: a town that is near is not. */
+function placeOf(
+  { details }: MatchedPhoto['row']['metadata'],
+  facts: ReturnType<ReadFacts>,
+): { place: string; country: string | undefined } | null {
+  const named = details.find(({ kind }) => kind === 'place')?.text;
+  if (named !== undefined) return { place: named, country: /, *([^,]+)$/u.exec(named)?.[1] };
+  const tags = facts.find(({ kind }) => kind === 'place')?.tags ?? [];
+  const sure = tags.find(({ band }) => band === 'sure');
+  if (!sure) return null;
+  const country = sure.parents.at(-1);
+  return {
+    place: country === undefined ? sure.name : `${sure.name}, ${country}`,
+    country: country ?? sure.name,
   };
 }
 

@@ -5,13 +5,20 @@ import { nameOf } from '../answers/seen-things.ts';
 import type { Names } from '../known-photo.ts';
 import type { KeptPart, PhotosMeant, ShownThing } from './library-question.ts';
 
+/** What a photo is, not what it shows. */
+const blackAndWhite = 'black and white photo';
+
 /** Follows "photos"; '' = all of them are meant. */
 export function meantWords({ shown, kept, words }: PhotosMeant, plan: QueryPlan, vocabulary: Names): string {
-  const things = shown.map((thing) => thingWords(thing, vocabulary));
+  const isGrey = shown.some(({ thing }) => nameOf(thing, vocabulary) === blackAndWhite);
+  const things = shown
+    .filter(({ thing }) => nameOf(thing, vocabulary) !== blackAndWhite)
+    .map((thing) => thingWords(thing, vocabulary));
   const dates = plan.parsed.filters.filter(({ kind }) => kind === 'date').map(({ label }) => label);
   const cameras = plan.parsed.filters.filter(({ kind }) => kind === 'camera').map(({ label }) => label);
   const others = plan.parsed.filters.filter(({ kind }) => !['date', 'camera', 'people'].includes(kind));
   const parts = [
+    isGrey && 'in black and white',
     things.length > 0 && `with ${listOf(things)}`,
     ...kept.map(({ part, has }) => `${has ? 'with' : 'without'} ${partWords[part]}`),
     words.length > 0 &&

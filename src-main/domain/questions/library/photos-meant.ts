@@ -70,6 +70,9 @@ const lacksInAWord: readonly [RegExp, KeptPart][] = [
   [/\bunrated\b/gu, 'stars'],
 ];
 
+const saysWords =
+  /\b(?:with|showing|show|shows|saying|says?|containing|contains?|having|has|have|reads?) the (?:words?|text|name|writing) "?([^"]+?)"? *$/u;
+
 export function photosMeant(asked: string, context: MeantContext): PhotosMeant {
   const kept: { part: KeptPart; has: boolean }[] = [];
   const take = (text: string, pattern: RegExp, has: boolean, fixed?: KeptPart) =>
@@ -78,6 +81,11 @@ export function photosMeant(asked: string, context: MeantContext): PhotosMeant {
       return ' ';
     });
   let text = ` ${asked} `;
+  const written: string[] = [];
+  text = text.replace(saysWords, (_found, words: string) => {
+    written.push(words);
+    return ' ';
+  });
   for (const [pattern, part] of lacksInAWord) text = take(text, pattern, false, part);
   text = take(text, lacksPart, false);
   text = take(text, hasPart, true);
@@ -89,7 +97,7 @@ export function photosMeant(asked: string, context: MeantContext): PhotosMeant {
   return {
     shown: [...counted.shown, ...named.things.map((thing) => ({ thing, min: thing.count, max: null }))],
     kept,
-    words: leftWords(named),
+    words: [...written, ...leftWords(named)],
     filters: withoutText(filters, plan),
   };
 }
