@@ -39,7 +39,7 @@ test('without a search the words are asked for; what is shown of one photo is sh
   page,
 }) => {
   await sightline.trySamples();
-  await sightline.search('horses');
+  await sightline.search('a dog');
   await sightline.grid.photo(0).press('Enter');
   await page.keyboard.press('w');
   await expect(sightline.viewer.panel).toContainText(/picture\.|Mostly/);
