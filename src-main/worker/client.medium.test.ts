@@ -272,6 +272,26 @@ describe('crops', () => {
     }));
 });
 
+it('measures the colours of the middle of each box, without a model', () =>
+  withTempDir(async (directory) => {
+    const path = join(directory, 'halves.png');
+    const left = { create: { width: 100, height: 100, channels: 3, background: 'red' } } as const;
+    await sharp({ create: { width: 200, height: 100, channels: 3, background: 'blue' } })
+      .composite([{ input: left, left: 0, top: 0 }])
+      .png()
+      .toFile(path);
+    const [seen] = await vision.analyze([
+      {
+        ...request(path, []),
+        colourBoxes: [
+          [0, 0, 0.5, 1],
+          [0.5, 0, 0.5, 1],
+        ],
+      },
+    ]);
+    expect(shown(seen).boxColours?.map(([most]) => most?.name)).toEqual(['red', 'blue']);
+  }));
+
 describe('a damaged pack', () => {
   it.each<[string, (file: string) => Promise<void>, string]>([
     ['cut off', (file) => truncate(file, 1_000_000), 'model_damaged'],
