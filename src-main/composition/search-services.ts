@@ -8,6 +8,7 @@ import { createQuestionsService } from '../domain/questions/questions-service.ts
 import { isDayFirst } from '../domain/search/dates/date-order.ts';
 import { createSearchService } from '../domain/search/search-service.ts';
 import { wallTimeOf } from '../domain/shared/capture-time.ts';
+import { previewPath } from '../domain/shared/layout.ts';
 import type { AppConfig } from '../host.ts';
 import type { CoreServices } from './core-services.ts';
 import type { ModelServices } from './model-services.ts';
@@ -16,11 +17,11 @@ import type { PhotoServices } from './photo-services.ts';
 /** Captions and questions find names in texts as the search does. */
 export function createSearchServices(
   { vocabulary, knowledge, library, metadata, facts }: CoreServices,
-  { models: { packs, problems }, interactive, deriver }: ModelServices,
+  { models: { packs, problems, replacement }, interactive, deriver }: ModelServices,
   { photos, text, readWords }: PhotoServices,
   { log }: AppConfig,
 ) {
-  const { catalogue, decisions } = library;
+  const { catalogue, decisions, layout } = library;
   const dayFirst = isDayFirst(process.env);
   const targets = createTargetEvidence({
     catalogue,
@@ -29,6 +30,7 @@ export function createSearchServices(
     decisions,
     paths: photos.paths,
     metadata,
+    previewOf: ({ id, contentHash }) => previewPath(layout, id, contentHash, 'grid'),
   });
   const search = createSearchService({
     catalogue,
@@ -43,6 +45,7 @@ export function createSearchServices(
     gridOf: async (id) => (await photos.show({ id }, false)).previews.grid,
     problems,
     readWords,
+    replacement,
     authoredTextReady: createAuthoredTextBackfill({ catalogue, decisions, vocabulary, log }),
     now: () => new Date(),
     dayFirst,

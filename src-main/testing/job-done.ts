@@ -1,6 +1,24 @@
 /** @file Waits for jobs, for tests of the whole engine. */
 import type { JobSnapshot } from '../../src-preload/contract/index.ts';
 import type { App } from '../host.ts';
+import { ask } from './ask.ts';
+
+/** Waits until no job is at work, also one that began before anybody listened. */
+export async function jobsEnded(app: App): Promise<JobSnapshot[]> {
+  let tell = () => {};
+  const stop = app.on((event) => {
+    if (event.name === 'jobs.changed') tell();
+  });
+  for (;;) {
+    const changed = new Promise<void>((next) => (tell = next));
+    const jobs = await ask(app, 'jobs.list', {});
+    if (jobs.every(({ endedAt }) => endedAt !== null)) {
+      stop();
+      return jobs;
+    }
+    await changed;
+  }
+}
 
 /** Asks for a job and waits for its end. @throws where it does not end as done */
 export async function jobDone(app: App, begin: () => Promise<JobSnapshot | null>): Promise<JobSnapshot> {

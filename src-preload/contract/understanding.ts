@@ -25,9 +25,10 @@ export const queryHint = z.object({
   /**
    * `cannot tell`: it cannot be determined whether a photo shows `about`, which was to be excluded ·
    * `language`: the sentence is in the language `about` · `partly searched`: whether photos show `about`,
-   * which was to be excluded, was checked in only a part of the library
+   * which was to be excluded, was checked in only a part of the library · `not seen`: the model `about` is new
+   * here and has not analyzed all photos
    */
-  kind: z.enum(['cannot tell', 'language', 'partly searched']),
+  kind: z.enum(['cannot tell', 'language', 'partly searched', 'not seen']),
   about: z.string(),
   /** a sentence: the limitation, and what still works */
   text: z.string(),
@@ -213,9 +214,12 @@ export const modelsState = z.object({
   providers: z.array(providerState),
   /** the person's choice: one provider; null = the best one */
   forced: providerName.nullable(),
-  /** set while vectors of a newly chosen encoder are being made; search uses `from` until `done` = `total` */
+  /**
+   * set while vectors of another encoder are being made; search uses `from` until `done` = `total`. `from` is
+   * null where that encoder is gone: then `to` is in use, and the photos it lacks are found by words and tags
+   */
   switching: z
-    .object({ from: z.string(), to: z.string(), done: z.number().int(), total: z.number().int() })
+    .object({ from: z.string().nullable(), to: z.string(), done: z.number().int(), total: z.number().int() })
     .nullable(),
   /** an earlier encoder whose vectors are kept until the person confirms */
   previous: z.string().nullable(),

@@ -86,6 +86,14 @@ test('what a model does besides stands on its card, and is no model of its own',
   expect(view.findAll('h2').map((heading) => heading.text())).not.toContain('Names scenes');
 });
 
+test('where a new model took the place of one that is gone, it says how photos are found meanwhile', async () => {
+  const switching = { from: null, to: 'Built-in', done: 40, total: 120 };
+  const { view } = await show({ 'models.state': () => ({ ...stateOf(packOf('Built-in')), switching }) });
+  expect(view.get('.note[role="status"]').text()).toMatch(
+    /Changing to Built-in.*not seen yet are found by their words and tags.*40 of 120 photos/,
+  );
+});
+
 test('a model is removed only after a yes', async () => {
   const { view, asked } = await show({ 'models.remove': () => stateOf(packOf('Built-in')) });
   await buttonNamed(view, 'Remove').trigger('click');

@@ -3,8 +3,12 @@
  * meanwhile.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { TagSource } from '../../../src-preload/contract/index.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
+import { conceptKind } from '../evidence/concepts/concept-kind.ts';
+import { objectKind } from '../evidence/objects/object-kind.ts';
+import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 import type { FactSource, ReadFacts } from '../facts/fact-source.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
@@ -12,7 +16,12 @@ import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import type { LibraryCameraTexts } from './captions/library-camera-texts.ts';
 import type { Derived, DeriveInput, Deriver } from './derive.ts';
 import { readParts, type Parts } from './stack-parts.ts';
-import { storedEvidence, understandingPacks, type StoredEvidence } from './stored-evidence.ts';
+import {
+  storedEvidence,
+  understandingPacks,
+  type StoredEvidence,
+  type StoredEvidenceCatalogue,
+} from './stored-evidence.ts';
 import type { DecisionsOf } from './targets.ts';
 
 /** photos derived before other events are handled: a few milliseconds */
@@ -23,7 +32,7 @@ const lacksEvidence = ':lacks evidence';
 export interface DeriveBatchDeps {
   catalogue: Pick<
     Catalogue,
-    'getPhotos' | 'updatePhotos' | 'getEvidence' | 'evidencePacks' | 'filesOf' | 'stackMembersOf'
+    'getPhotos' | 'updatePhotos' | 'filesOf' | 'stackMembersOf' | keyof StoredEvidenceCatalogue
   >;
   decisions: DecisionsOf;
   packs: Pick<ActivePacks, 'inUse'>;
@@ -93,9 +102,7 @@ async function deriveAll(
     const photoDecisions = decisions.of(row.id);
     ready.set(row.id, {
       inputKey: inputKeyOf(row, photoDecisions),
-      derived: deriver.derive(
-        inputOf(sources, row, sources.stored.get(row.id)?.evidence ?? [], photoDecisions),
-      ),
+      derived: deriver.derive(inputOf(sources, row, sources.stored.get(row.id), photoDecisions)),
     });
   }
   return ready;
@@ -115,7 +122,7 @@ function derivedRow(
   const derived =
     made.inputKey === inputKeyOf(row, photoDecisions)
       ? made.derived
-      : deriver.derive(inputOf(sources, row, evidence?.evidence ?? [], photoDecisions));
+      : deriver.derive(inputOf(sources, row, evidence, photoDecisions));
   const { all, butLater } = currentVersions(deriver);
   const lacks = row.failure !== null ? 'nothing' : (evidence?.lacks ?? 'some');
   const { metadata } = parts.of(row);
@@ -133,13 +140,35 @@ function derivedRow(
 function inputOf(
   { parts, isCameraText, factsOf }: Sources,
   row: PhotoRow,
-  evidence: DeriveInput['evidence'],
+  stored: StoredEvidence | undefined,
   decisions: PhotoDecisions,
 ): DeriveInput {
   const own = parts.of(row);
   const { width, height, colours } = row;
-  const facts = factsOf({ ...own, width, height, colours });
-  return { evidence, decisions, ...own, isCameraText: isCameraText(own.metadata), facts };
+  return {
+    evidence: stored?.evidence ?? [],
+    kept: keptOf(row, stored?.byOthers ?? []),
+    decisions,
+    ...own,
+    isCameraText: isCameraText(own.metadata),
+    facts: factsOf({ ...own, width, height, colours }),
+  };
+}
+
+/** The source of the tags of each role; those of all other roles have `model`. */
+const tagSources = new Map<string, TagSource>([
+  [vectorKind.role, 'encoder'],
+  [conceptKind.role, 'concepts'],
+  [objectKind.role, 'detector'],
+]);
+
+/** What packs made of the photo whose successors have not analyzed it yet: it stands until they have. */
+function keptOf({ tags, objects }: PhotoRow, roles: readonly string[]): NonNullable<DeriveInput['kept']> {
+  const sources = new Set(roles.map((role) => tagSources.get(role) ?? 'model'));
+  return {
+    tags: tags.filter(({ source }) => sources.has(source)),
+    objects: sources.has('detector') ? objects : [],
+  };
 }
 
 /** Key of the parts of a row and its decisions that a result depends on. */

@@ -106,6 +106,48 @@ describe('texts that cameras write', () => {
   });
 });
 
+describe('what the pack before found', () => {
+  const cat = { name: 'cat', probability: 0.9, source: 'detector' as const, band: 'sure' as const };
+  const beach = { ...cat, name: 'beach', source: 'encoder' as const };
+  const box = { name: 'cat', probability: 0.9, box: [0, 0, 1, 1] as [number, number, number, number] };
+
+  /** A photo whose tags an earlier detector found in this content, and that the present one has not analyzed. */
+  async function rigWithEarlier(contentHash: string) {
+    const made = await rig();
+    await made.catalogue.putPhotos([aPhotoNumber(1, { tags: [cat, beach], objects: [box] })]);
+    await made.catalogue.ensureEvidence(anObjectTable('boxes before'));
+    await made.catalogue.putEvidence('boxes before', [anEvidenceRecord({ contentHash })]);
+    return made;
+  }
+
+  it('stands until the pack in use has analyzed the photo, whatever the person says meanwhile', async () => {
+    const { decisions, service, row, seesDog } = await rigWithEarlier(hashOf(1));
+    decisions.set(photoIdOf(1), { ...noDecisions, tagsAdded: ['Rex'], seq: 1 });
+    await service.derivePhotos([photoIdOf(1)]);
+    expect(await row()).toMatchObject({
+      tags: [{ name: 'Rex' }, cat],
+      objects: [box],
+      caption: { text: expect.stringContaining('A photo') as string },
+      searchText: expect.stringContaining(' cat ') as string,
+    });
+    decisions.set(photoIdOf(1), { ...noDecisions, tagsRejected: ['cat'], seq: 2 });
+    await service.derivePhotos([photoIdOf(1)]);
+    expect(await row()).toMatchObject({ tags: [], objects: [] });
+
+    decisions.set(photoIdOf(1), { ...noDecisions, seq: 3 });
+    await seesDog(1);
+    await service.derivePhotos([photoIdOf(1)]);
+    expect((await row()).tags.map(({ name }) => name)).toEqual(['dog']);
+    expect((await row()).objects.map(({ name }) => name)).toEqual(['dog']);
+  });
+
+  it('does not stand where the photo’s file was another then', async () => {
+    const { service, row } = await rigWithEarlier(hashOf(2));
+    await service.derivePhotos([photoIdOf(1)]);
+    expect(await row()).toMatchObject({ tags: [], objects: [] });
+  });
+});
+
 describe('derivePhotos', () => {
   it('shows what the person decided: tags, caption, favourite, rating, removal', async () => {
     const { decisions, service, row, seesDog } = await rig();

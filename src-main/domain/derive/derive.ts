@@ -34,6 +34,8 @@ const maxModelTags = 20;
 
 export interface DeriveInput {
   evidence: readonly Evidence[];
+  /** tags and boxes by packs whose successors have not analyzed the photo yet; none where left out */
+  kept?: { tags: readonly PhotoTag[]; objects: readonly PhotoObject[] };
   decisions: Pick<PhotoDecisions, 'tagsAdded' | 'tagsRejected' | 'caption'> &
     Partial<Pick<PhotoDecisions, 'otherCaptions' | 'fileCaptionOff'>>;
   metadata: PhotoMetadata;
@@ -146,9 +148,10 @@ export function derive(input: DeriveInput, reading: Reading, vocabulary: Vocabul
   const isAway = (name: string) => isRejected(name) || vocabulary.ancestors(name).some(isRejected);
 
   const shown = shownTags(input, reading, { isRejected, isAway }, vocabulary);
-  const objects = reading.objects
-    .filter((object) => object.band !== null && !isAway(object.name))
-    .map(({ name, probability, box }): PhotoObject => ({ name, probability, box }));
+  const found = reading.objects.flatMap(({ name, probability, band, box }): PhotoObject[] =>
+    band === null ? [] : [{ name, probability, box }],
+  );
+  const objects = [...found, ...(input.kept?.objects ?? [])].filter(({ name }) => !isAway(name));
   const { facts = [] } = input;
   const { others = [] } = reading;
   const texts = others.flatMap(({ texts: read = [] }) => read);
@@ -184,7 +187,7 @@ export function derive(input: DeriveInput, reading: Reading, vocabulary: Vocabul
 
 /** In order of trust, each once. */
 function shownTags(
-  { decisions, metadata, facts = [] }: DeriveInput,
+  { decisions, metadata, facts = [], kept }: DeriveInput,
   reading: Reading,
   { isRejected, isAway }: Record<'isRejected' | 'isAway', (name: string) => boolean>,
   vocabulary: Vocabulary,
@@ -207,20 +210,23 @@ function shownTags(
     if (name !== '' && !isPerson.has(tagKey(keyword)) && !isRejected(name))
       add({ name, probability: 1, source: 'metadata', band: 'sure' });
   }
-  const seen = modelTags(reading).filter(({ name }) => !isAway(name));
+  const seen = modelTags(reading, kept?.tags ?? []).filter(({ name }) => !isAway(name));
   for (const tag of joinedTags(factTags(facts, isAway, vocabulary), seen)) add(tag);
   return [...tags.values()];
 }
 
 /**
- * The tags that models found, surest first. A broader tag that follows only from a narrower one is left out.
+ * The tags that models found, surest first, and those that are kept until they are found anew. A broader tag
+ * that follows only from a narrower one is left out.
  */
-function modelTags({ scores, others = [] }: Reading): PhotoTag[] {
+function modelTags({ scores, others = [] }: Reading, kept: readonly PhotoTag[]): PhotoTag[] {
   const named = others.flatMap(({ tags = [] }) => tags.map((tag): PhotoTag => ({ ...tag, source: 'model' })));
   const seen = scores.flatMap(({ name, probability, band, source, implied }): PhotoTag[] =>
     band === null || implied ? [] : [{ name, probability, source, band }],
   );
-  return [...seen, ...named]
+  const all = [...seen, ...named];
+  const names = new Set(all.map(({ name }) => tagKey(name)));
+  return [...all, ...kept.filter(({ name }) => !names.has(tagKey(name)))]
     .sort((a, b) => assumedProbability(b) - assumedProbability(a))
     .slice(0, maxModelTags);
 }

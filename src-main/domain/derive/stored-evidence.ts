@@ -16,11 +16,15 @@ export interface StoredEvidence {
   evidence: Evidence[];
   /** of the photo's present content: `later` = only evidence of kinds that come after the others */
   lacks: 'nothing' | 'later' | 'some';
+  /** roles whose pack has not analyzed the present content, though another pack of the role has */
+  byOthers: readonly string[];
 }
+
+export type StoredEvidenceCatalogue = Pick<EvidenceStore, 'getEvidence' | 'evidencePacks' | 'evidenceKind'>;
 
 /** Stored evidence of these packs, by photo. Evidence of an earlier content of the photo is left out. */
 export async function storedEvidence(
-  catalogue: Pick<EvidenceStore, 'getEvidence' | 'evidencePacks'>,
+  catalogue: StoredEvidenceCatalogue,
   packs: readonly PackRef[],
   rows: Iterable<Pick<PhotoRow, 'id' | 'contentHash'>>,
 ): Promise<Map<string, StoredEvidence>> {
@@ -34,12 +38,21 @@ export async function storedEvidence(
         : new Map<string, EvidenceRecord>(),
     ),
   );
+  const analyzedByOthers = await rolesOfOthers(
+    catalogue,
+    packs,
+    photos.flatMap(({ id, contentHash }) => {
+      const lacking = packs.filter((_, index) => found[index]?.get(id)?.contentHash !== contentHash);
+      return lacking.length > 0 ? [{ id, contentHash, lacking }] : [];
+    }),
+  );
   return new Map(
     photos.map(({ id, contentHash }) => {
       const evidence = packs.flatMap((pack, index) =>
         evidenceOfRecord(pack, found[index]?.get(id), contentHash),
       );
-      return [id, { evidence, lacks: lackOf(packs, evidence) }];
+      const byOthers = analyzedByOthers.get(id) ?? [];
+      return [id, { evidence, lacks: lackOf(packs, evidence), byOthers }];
     }),
   );
 }
@@ -48,6 +61,36 @@ function lackOf(packs: readonly PackRef[], evidence: readonly Evidence[]): Store
   const lacking = packs.filter(({ id }) => !evidence.some(({ packId }) => packId === id));
   if (lacking.length === 0) return 'nothing';
   return lacking.every(({ role }) => comesLater(role)) ? 'later' : 'some';
+}
+
+interface IncompletePhoto extends Pick<PhotoRow, 'id' | 'contentHash'> {
+  /** packs whose evidence it lacks */
+  lacking: readonly PackRef[];
+}
+
+/** `StoredEvidence.byOthers` of photos that lack something, by id. */
+async function rolesOfOthers(
+  catalogue: StoredEvidenceCatalogue,
+  packs: readonly PackRef[],
+  photos: readonly IncompletePhoto[],
+): Promise<Map<string, string[]>> {
+  const roles = new Map<string, string[]>();
+  if (photos.length === 0) return roles;
+  for (const packId of await catalogue.evidencePacks()) {
+    const kind = packs.some(({ id }) => id === packId) ? null : await catalogue.evidenceKind(packId);
+    const without = kind
+      ? photos.filter(({ lacking }) => lacking.some(({ role }) => role === kind.role))
+      : [];
+    if (!kind || without.length === 0) continue;
+    const records = await catalogue.getEvidence(
+      kind,
+      packId,
+      without.map(({ id }) => id),
+    );
+    for (const { id, contentHash } of without)
+      if (records.get(id)?.contentHash === contentHash) roles.set(id, [...(roles.get(id) ?? []), kind.role]);
+  }
+  return roles;
 }
 
 function evidenceOfRecord(

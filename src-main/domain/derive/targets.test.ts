@@ -52,6 +52,7 @@ async function rig(folder: string, others: PackRef[] = []) {
         new Map(ids.flatMap((id) => (paths.has(id) ? [[id, paths.get(id)!] as const] : []))),
     },
     metadata: { read: async () => ({ ...noMetadata, title: 'read from the file' }) },
+    previewOf: ({ id }) => join(folder, `${id}.webp`),
   });
   return { catalogue, vision, paths, file, targets };
 }
@@ -95,6 +96,28 @@ describe('TargetEvidence', () => {
       // by the encoder and what is a part of it, not by packs that answer nothing here
       expect(vision.analyzed[0]!.packs.map(({ id }) => id)).toEqual(['eyes', 'eyes.head']);
       expect(await catalogue.countPhotos()).toBe(0);
+    }));
+
+  it('takes the preview of a library photo whose file is away, else what is stored of it', () =>
+    withTempDir(async (folder) => {
+      const head = { ...eyes, id: 'eyes.head', role: 'head', partOf: eyes };
+      const { catalogue, paths, file, targets } = await rig(folder, [head]);
+      for (const number of [1, 2, 3]) paths.set(photoIdOf(number), join(folder, `away/${number}.jpg`));
+      await catalogue.putPhotos([1, 2, 3].map((number) => aPhotoNumber(number, { damaged: number === 1 })));
+      await file(`${photoIdOf(1)}.webp`, 'green');
+      await catalogue.ensureEvidence(aVectorTable('eyes', fakeDimensions));
+      await catalogue.putEvidence('eyes', [
+        anEvidenceRecord({ photoId: photoIdOf(2), contentHash: hashOf(2), value: colourVector('blue') }),
+      ]);
+      expect(await targets.of([1, 2].map((number) => ({ id: photoIdOf(number) })))).toMatchObject([
+        {
+          path: join(folder, 'away/1.jpg'),
+          damaged: true,
+          evidence: [{ packId: 'eyes', value: colourVector('green') }, { packId: 'eyes.head' }],
+        },
+        { evidence: [{ packId: 'eyes', value: colourVector('blue') }] },
+      ]);
+      await expect(targets.of([{ id: photoIdOf(3) }])).rejects.toMatchObject({ code: 'not_found' });
     }));
 
   it('looks at a library photo whose evidence is not there or of an earlier content', () =>

@@ -8,7 +8,7 @@ import type { ActivePacks } from '../models/packs.ts';
 import type { MetadataReader, PhotoMetadata } from '../shared/metadata.ts';
 import { wholeOf, type AnalysisResult, type PackRef, type Vision } from '../vision/vision.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import { storedEvidence, understandingPacks } from './stored-evidence.ts';
+import { storedEvidence, understandingPacks, type StoredEvidenceCatalogue } from './stored-evidence.ts';
 import { noDecisions, type PhotoDecisions } from '../shared/photo-decisions.ts';
 
 /** One target with its evidence, decisions and metadata. */
@@ -27,8 +27,9 @@ export interface TargetView {
 export interface TargetEvidence {
   /**
    * In the order given. A file outside the library is analyzed and not added; a library photo without
-   * complete evidence is analyzed, too.
-   * @throws AppError not_found (no such photo, no such file), or what made the file unreadable, with its path
+   * complete evidence is analyzed, too, from its preview where its file cannot be read.
+   * @throws AppError not_found (no such photo, no such file), or what made the file unreadable, with its path;
+   * of a library photo only where nothing at all is stored of it
    */
   of(targets: readonly Target[]): Promise<TargetView[]>;
 }
@@ -47,12 +48,14 @@ export interface PhotoPaths {
 }
 
 export interface TargetEvidenceDeps {
-  catalogue: Pick<Catalogue, 'getPhotos' | 'getEvidence' | 'evidencePacks'>;
+  catalogue: Pick<Catalogue, 'getPhotos' | keyof StoredEvidenceCatalogue>;
   vision: Pick<Vision, 'analyze'>;
   packs: ActivePacks;
   decisions: DecisionsOf;
   paths: PhotoPaths;
   metadata: Pick<MetadataReader, 'read'>;
+  /** absolute path of a library photo's grid preview, which need not exist */
+  previewOf: (photo: { id: string; contentHash: string }) => string;
 }
 
 /** Reads the catalogue first; models run only for what is not stored. */
@@ -65,11 +68,11 @@ export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
       );
       const photos = await libraryPhotos(deps, [...new Set(ids.filter((id) => id !== null))]);
       const locations = targets.map((target, index) => locationOf(target, photos.get(ids[index] ?? '')));
-      const notStored = locations.filter(({ photo }) => !photo?.complete).map(({ path }) => path);
-      const analyzed = await analyzeFiles(deps, [...new Set(notStored)]);
+      const notStored = locations.filter(({ photo }) => !photo?.complete);
+      const analyzed = await analyzeFiles(deps, notStored);
       return Promise.all(
         locations.map(async ({ photo, path }): Promise<TargetView> => {
-          const { evidence, damaged } = analyzed.get(path) ?? photo!;
+          const { evidence, damaged } = photo?.complete ? photo : analyzed.get(path)!;
           const found = { path, evidence, damaged };
           if (photo) return { ...found, id: photo.id, decisions: photo.decisions, metadata: photo.metadata };
           return { ...found, id: null, decisions: noDecisions, metadata: await metadata.read(path) };
@@ -93,11 +96,11 @@ function usablePacks(packs: UsedPacks): PackRef[] {
 }
 
 /** `complete`: evidence of all usable packs is stored. */
-type LibraryPhoto = TargetView & { complete: boolean };
+type LibraryPhoto = TargetView & { complete: boolean; preview: string };
 
 /** By id; removed photos and those without a file are left out. */
 async function libraryPhotos(
-  { catalogue, packs, paths, decisions }: TargetEvidenceDeps,
+  { catalogue, packs, paths, decisions, previewOf }: TargetEvidenceDeps,
   ids: readonly string[],
 ): Promise<Map<string, LibraryPhoto>> {
   const rows = [...(await catalogue.getPhotos(ids)).values()].filter((row) => !row.removed);
@@ -111,7 +114,10 @@ async function libraryPhotos(
       if (path === undefined) return [];
       const { evidence } = stored.get(row.id)!;
       const rest = { decisions: decisions.of(row.id), metadata: row.metadata, damaged: row.damaged };
-      return [[row.id, { path, id: row.id, evidence, complete: isComplete(packs, evidence), ...rest }]];
+      const preview = previewOf(row);
+      return [
+        [row.id, { path, id: row.id, evidence, complete: isComplete(packs, evidence), preview, ...rest }],
+      ];
     }),
   );
 }
@@ -121,11 +127,13 @@ function isComplete(packs: UsedPacks, evidence: readonly Evidence[]): boolean {
   return usablePacks(packs).every(({ id }) => evidence.some(({ packId }) => packId === id));
 }
 
+interface Location {
+  path: string;
+  photo: LibraryPhoto | undefined;
+}
+
 /** The location of a target: the given path, else the path of the library photo. */
-function locationOf(
-  target: Target,
-  photo: LibraryPhoto | undefined,
-): { path: string; photo: LibraryPhoto | undefined } {
+function locationOf(target: Target, photo: LibraryPhoto | undefined): Location {
   if ('path' in target) return { photo, path: target.path };
   if (photo) return { photo, path: photo.path };
   throw new AppError(
@@ -135,23 +143,38 @@ function locationOf(
   );
 }
 
-/** Pictures without stored evidence, all in one call, so that decoding runs ahead of inference. */
+/**
+ * By path. All pictures in one call, so that decoding runs ahead of inference; then the previews of library
+ * photos whose files could not be read. What is stored of such a photo is better than an error.
+ */
 async function analyzeFiles(
   { vision, packs }: Pick<TargetEvidenceDeps, 'vision' | 'packs'>,
-  files: readonly string[],
-): Promise<Map<string, Pick<TargetView, 'evidence' | 'damaged'>>> {
-  if (files.length === 0) return new Map();
+  locations: readonly Location[],
+): Promise<Map<string, Analyzed>> {
   const refs = usablePacks(packs);
-  const results = await vision.analyze(
-    files.map((path) => ({ path, gridPath: null, largePath: null, packs: refs })),
+  const analyze = async (paths: readonly string[]) =>
+    paths.length === 0
+      ? []
+      : vision.analyze(paths.map((path) => ({ path, gridPath: null, largePath: null, packs: refs })));
+  const distinct = [...new Map(locations.map((location) => [location.path, location])).values()];
+  const results = await analyze(distinct.map(({ path }) => path));
+  const previews = distinct.flatMap(({ photo }, index) =>
+    photo && !results[index]?.ok ? [photo.preview] : [],
   );
-  return new Map(files.map((path, index) => [path, evidenceOf(path, results[index])]));
+  const fromPreviews = await analyze(previews);
+  return new Map(
+    distinct.map(({ path, photo }, index) => {
+      const again = photo && fromPreviews[previews.indexOf(photo.preview)];
+      if (photo && again?.ok) return [path, { evidence: again.evidence, damaged: photo.damaged }];
+      const isStored = photo !== undefined && photo.evidence.length > 0;
+      return [path, !results[index]?.ok && isStored ? photo : evidenceOf(path, results[index])];
+    }),
+  );
 }
 
-function evidenceOf(
-  path: string,
-  result: AnalysisResult | undefined,
-): Pick<TargetView, 'evidence' | 'damaged'> {
+type Analyzed = Pick<TargetView, 'evidence' | 'damaged'>;
+
+function evidenceOf(path: string, result: AnalysisResult | undefined): Analyzed {
   if (!result) throw new AppError('internal', `Nothing came back for ${path}. Try again.`, { path });
   if (!result.ok)
     throw new AppError(

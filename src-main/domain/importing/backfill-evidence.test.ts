@@ -191,7 +191,12 @@ it('photos in which a pack finds nothing to store are given up, but not those of
       const given: boolean[] = [];
       const rig = createImportRig(folder, {
         vision: { ...eyes, analyze },
-        health: { refresh: async () => {}, problems: () => [], problemOf: () => problem },
+        health: {
+          refresh: async () => {},
+          problems: () => [],
+          problemOf: () => problem,
+          isReplacing: () => false,
+        },
         onEvidenceComplete: async (isGivenUp) => {
           const [photo] = await rig.catalogue.timeline();
           given.push(isGivenUp(photo!.id, 'colours'), isGivenUp(photo!.id, 'boxes'));

@@ -21,6 +21,7 @@ import { writeAnalyzed, type EvidenceGaps } from './write-analyzed.ts';
 
 const groupSize = 32;
 const groupsAhead = 2;
+const replacingNote = 'Looking at all photos with Sightline’s new model';
 
 type EvidenceBackfillDeps = Pick<
   ImportDeps,
@@ -191,7 +192,8 @@ async function oneRound(backfill: Backfill, signal: AbortSignal): Promise<void> 
   keepPhotos(requests, (id) => lacking.has(id) && !unreadable.has(id));
   const ids = remainingPhotos(requests);
   if (ids.size === 0) return finish(backfill, signal);
-  for (const { tell, done, total } of requests) tell({ note: 'Understanding photos', done, total });
+  const note = deps.health?.isReplacing() ? replacingNote : 'Understanding photos';
+  for (const { tell, done, total } of requests) tell({ note, done, total });
   const evidence = createEvidenceWriter(deps.catalogue);
   const toDo = [...ids].map((id): [string, PackRef[]] => [id, lacking.get(id)!]);
   const groups = prefetchMap(groupsOf(backfill, toDo), groupsAhead, (group) =>

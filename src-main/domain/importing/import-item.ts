@@ -101,7 +101,7 @@ export interface ImportDeps {
   vision: Pick<Vision, 'analyze'>;
   packs: Pick<ActivePacks, 'importing'>;
   /** which packs cannot be used; undefined = all can */
-  health?: Pick<PackHealth, 'refresh' | 'problems' | 'problemOf'>;
+  health?: Pick<PackHealth, 'refresh' | 'problems' | 'problemOf' | 'isReplacing'>;
   metadata: Pick<MetadataReader, 'read' | 'exclusionReason'>;
   disk: Disk;
   layout: LibraryLayout;

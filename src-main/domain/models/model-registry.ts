@@ -9,6 +9,7 @@ import {
   type ActiveModels,
   type ActiveModelsStore,
 } from './packs.ts';
+import { withoutReplaced } from './replaced-packs.ts';
 import type { QuarantinedModels } from './quarantined-models.ts';
 
 export interface ModelRegistry {
@@ -16,7 +17,7 @@ export interface ModelRegistry {
   entries(): readonly PackEntry[];
   /** @throws AppError model_missing */
   entryOf(id: string): PackEntry;
-  /** The chosen packs; the built-in one where none was chosen, or the chosen one was deleted by hand. */
+  /** The chosen packs; the built-in one where none was chosen, or the chosen one was replaced. */
   chosen(): ActiveModels;
   /** The problem of its files, or why it is set aside. */
   problemOfEntry(entry: PackEntry): AppError | null;
@@ -49,9 +50,9 @@ export async function createModelRegistry(deps: ModelRegistryDeps): Promise<Mode
       return entry;
     },
     chosen() {
-      const models = store.activeModels();
       const builtIn = (role: string) =>
         entries.find((entry) => entry.builtIn && entry.manifest?.role === role)?.id ?? null;
+      const models = withoutReplaced(store.activeModels(), entries, builtIn);
       return packKinds().reduce((chosen, { role }) => {
         const id = activePackOf(models, role) ?? builtIn(role);
         return id === null ? chosen : withActivePack(chosen, role, id);

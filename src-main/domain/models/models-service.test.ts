@@ -50,18 +50,26 @@ async function rig(
     tryOut?: (pack: PackRef, signal?: AbortSignal) => Promise<void>;
     now?: () => number;
     photos?: number;
+    /** id of the built-in encoder */
+    starter?: string;
+    /** vectors that are there before the session begins, by pack: numbers of photos */
+    vectors?: Record<string, number[]>;
     /** hears of each step of each job */
     onJob?: (snapshot: JobSnapshot, jobs: Jobs) => void;
   } = {},
 ) {
   const builtInDir = join(directory, 'built-in');
   const addedDir = join(directory, 'added');
-  await writePack(join(builtInDir, 'starter'), encoderManifest('starter-en-1'));
+  await writePack(join(builtInDir, 'starter'), encoderManifest(options.starter ?? 'starter-en-1'));
   await writePack(join(builtInDir, 'detector'), detectorManifest('coco-objects-1'));
   const catalogue = createMemoryCatalogue();
   await catalogue.putPhotos(
     Array.from({ length: options.photos ?? 0 }, (_, index) => aPhotoNumber(index + 1)),
   );
+  for (const [packId, numbers] of Object.entries(options.vectors ?? {})) {
+    await catalogue.ensureEvidence(aVectorTable(packId, 4));
+    await giveVectors({ catalogue }, packId, ...numbers);
+  }
   const events: AnyEvent[] = [];
   const warmed: string[] = [];
   const tried: string[] = [];
@@ -155,7 +163,7 @@ async function withClip(directory: string, options: Parameters<typeof rig>[1] = 
   await made.add(join(directory, 'source', 'clip'));
   return made;
 }
-async function giveVectors({ catalogue }: Rig, packId: string, ...numbers: number[]) {
+async function giveVectors({ catalogue }: Pick<Rig, 'catalogue'>, packId: string, ...numbers: number[]) {
   await catalogue.putEvidence(
     packId,
     numbers.map((number) =>
@@ -730,6 +738,75 @@ describe('changing the encoder', () => {
       expect(active().switchingTo).toBeNull();
     }),
   );
+});
+
+describe('a built-in encoder that was replaced', () => {
+  const replaced = { starter: 'starter-en-2', photos: 3, vectors: { 'starter-en-1': [1, 2, 3] } };
+
+  it.each([null, 'starter-en-1'])('a library that chose %s changes to the new one by itself', (encoder) =>
+    withTempDir(async (directory) => {
+      const made = await rig(directory, { ...replaced, active: { encoder } });
+      const { service, catalogue, stats, events } = made;
+      // in use at once: its text tower is the only one there is
+      expect(service.packs.encoder()?.ref.id).toBe('starter-en-2');
+      expect(service.problems()).toEqual([]);
+      service.resume();
+      expect(stats.jobs).toBe(1);
+      expect(service.isReplacing()).toBe(true);
+
+      await catalogue.ensureEvidence(aVectorTable('starter-en-2', 4));
+      await giveVectors(made, 'starter-en-2', 1, 2);
+      await service.onEvidenceComplete(() => false);
+      expect((await service.state()).switching).toEqual({
+        from: null,
+        to: 'starter-en-2',
+        done: 2,
+        total: 3,
+      });
+      expect(await service.replacement()).toEqual({ done: 2, total: 3 });
+
+      await giveVectors(made, 'starter-en-2', 3);
+      const told = new Promise<void>((resolve) =>
+        made.onEvent((name) => name === 'models.changed' && resolve()),
+      );
+      await service.onEvidenceComplete(() => false);
+      expect(service.isReplacing()).toBe(false);
+      expect(await service.replacement()).toBeNull();
+      await told;
+      expect(events.at(-1)).toMatchObject({
+        name: 'models.changed',
+        data: { switching: null, previous: null },
+      });
+      expect(await catalogue.evidencePacks()).toEqual(['starter-en-2']);
+    }),
+  );
+
+  it('a library whose person chose another one keeps it, and has nothing to go back to', () =>
+    withTempDir(async (directory) => {
+      const { service, catalogue, stats } = await withClip(directory, {
+        ...replaced,
+        active: { encoder: 'clip', previousEncoder: 'starter-en-1' },
+        vectors: { ...replaced.vectors, clip: [1, 2, 3] },
+      });
+      service.resume();
+      expect(service.packs.encoder()?.ref.id).toBe('clip');
+      expect([stats.jobs, service.isReplacing()]).toEqual([0, false]);
+      await service.onEvidenceComplete(() => false);
+      expect(service.packs.encoder()?.ref.id).toBe('clip');
+      expect(await service.state()).toMatchObject({ switching: null, previous: null, packs: { length: 3 } });
+      expect(await catalogue.evidencePacks()).toEqual(['clip']);
+    }));
+
+  it('a library that is at work on nothing tells of nothing', () =>
+    withTempDir(async (directory) => {
+      const { service, stats } = await rig(directory, {
+        ...replaced,
+        vectors: { 'starter-en-2': [1, 2, 3] },
+      });
+      service.resume();
+      expect(stats.jobs).toBe(0);
+      expect(await service.state()).toMatchObject({ switching: null });
+    }));
 });
 
 describe('changing the detector', () => {

@@ -9,6 +9,7 @@ import {
   type ModelsState,
 } from '../../../src-preload/contract/index.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PackRef, Vision } from '../vision/vision.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { startAdding, type AddModelDeps } from './add-model.ts';
@@ -27,6 +28,7 @@ import { createModelRegistry, notThere, type ModelRegistry } from './model-regis
 import { createModelsState, type ModelsStateDeps, type ModelsStateReader } from './models-state.ts';
 import type { PackStore } from './pack-store.ts';
 import type { ActiveModelsStore, ActivePacks, IsGivenUp, PackHealth } from './packs.ts';
+import { createReplacement, type Replacement, type ReplacementDeps } from './replaced-packs.ts';
 import { createQuarantinedModels, type QuarantinedModels } from './quarantined-models.ts';
 
 export interface ModelsServiceDeps extends Pick<
@@ -35,7 +37,10 @@ export interface ModelsServiceDeps extends Pick<
 > {
   packStore: PackStore;
   store: ActiveModelsStore;
-  catalogue: ModelChangeDeps['catalogue'] & ModelsStateDeps['catalogue'];
+  catalogue: ModelChangeDeps['catalogue'] &
+    ModelsStateDeps['catalogue'] &
+    ReplacementDeps['catalogue'] &
+    Pick<Catalogue, 'countEvidence'>;
   /** the background worker */
   vision: Pick<Vision, 'warm' | 'providers' | 'pid'>;
   jobs: Pick<Jobs, 'start'>;
@@ -74,11 +79,16 @@ export interface ModelsService extends PackHealth {
   remove(id: string): Promise<ModelsState>;
   /**
    * To be called when no photo but those given up lacks evidence: completes a waiting change
-   * of encoder.
+   * of encoder, and deletes the evidence of replaced packs.
    */
   onEvidenceComplete(isGivenUp: IsGivenUp): Promise<void>;
-  /** Continues a change that an earlier session began. */
+  /** Continues a change that an earlier session began; begins one where the library's encoder was replaced. */
   resume(): void;
+  /**
+   * How far the encoder is that took the place of a replaced one: it is in use and has not analyzed every photo
+   * yet; null = no encoder was replaced, or it is through.
+   */
+  replacement(): Promise<{ done: number; total: number } | null>;
   /** Changes when the pack's files change. */
   fingerprint(pack: PackRef): Promise<string>;
 }
@@ -88,6 +98,7 @@ interface Parts extends ModelsStateReader {
   deps: ModelsServiceDeps;
   registry: ModelRegistry;
   aside: QuarantinedModels;
+  replacement: Replacement;
   changes: ModelChangeDeps;
   /**
    * Changes run one at a time. The import waits in this queue, too, so only quick steps run in it: copying,
@@ -101,11 +112,13 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
   const aside = createQuarantinedModels(deps.now);
   const registry = await createModelRegistry({ ...deps, aside });
   const packs = createActivePacks(registry);
-  const reader = createModelsState({ ...deps, addedDir: packStore.addedDir, registry, packs, aside });
+  const replacement = await createReplacement({ ...deps, registry });
+  const { addedDir } = packStore;
+  const reader = createModelsState({ ...deps, addedDir, registry, packs, aside, replacement });
   const changes = { ...deps, registry };
   const parts: Parts = {
     ...reader,
-    ...{ deps, registry, aside, changes },
+    ...{ deps, registry, aside, changes, replacement },
     runSerially: createSerialQueue(),
   };
   for (const { id, problem } of registry.entries())
@@ -119,9 +132,11 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
     add: (path) => startAdding({ ...deps, ...parts }, path),
     clearArrivals: packStore.clearArrivals,
     resume() {
-      const { switchingTo } = deps.store.activeModels();
-      if (switchingTo !== null) deps.startUnderstanding(switchingTo);
+      const { switchingTo, encoder } = registry.chosen();
+      const next = switchingTo ?? (replacement.isUnderWay() ? encoder : null);
+      if (next !== null) deps.startUnderstanding(next);
     },
+    replacement: () => progressOf(parts),
     fingerprint: ({ id, directory }) =>
       packStore.fingerprint({ directory }).catch((cause: unknown) => {
         throw (
@@ -132,7 +147,19 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
   };
 }
 
-function createHealth({ deps, registry, aside, tellChanged }: Parts): PackHealth {
+/** By counts: this is asked for at every search. */
+async function progressOf({
+  deps: { catalogue },
+  registry,
+  replacement,
+}: Parts): ReturnType<ModelsService['replacement']> {
+  const { encoder } = registry.chosen();
+  if (!replacement.isUnderWay() || encoder === null) return null;
+  const [seen, total] = await Promise.all([catalogue.countEvidence(encoder), catalogue.countPhotos()]);
+  return { done: Math.min(seen, total), total };
+}
+
+function createHealth({ deps, registry, aside, replacement, tellChanged }: Parts): PackHealth {
   return {
     setAside(packId, error) {
       if (!aside.add(packId, error)) return;
@@ -144,13 +171,14 @@ function createHealth({ deps, registry, aside, tellChanged }: Parts): PackHealth
     refresh: () => registry.look('whole'),
     problems: () => problemsOf(registry),
     problemOf: registry.problemOf,
+    isReplacing: replacement.isUnderWay,
   };
 }
 
 function createChanges(
   parts: Parts,
 ): Pick<ModelsService, 'use' | 'confirm' | 'remove' | 'onEvidenceComplete'> {
-  const { deps, changes, runSerially, changed, tellChanged } = parts;
+  const { deps, changes, replacement, runSerially, changed, tellChanged } = parts;
   return {
     async use(id) {
       await runNow(parts, id);
@@ -167,8 +195,11 @@ function createChanges(
     },
     onEvidenceComplete: (isGivenUp) =>
       runSerially(async () => {
+        const wasReplacing = replacement.isUnderWay();
+        const isSwitched = await completeSwitch(changes, isGivenUp);
+        await replacement.complete(isGivenUp);
         // sent without waiting, since the import waits here
-        if (await completeSwitch(changes, isGivenUp)) tellChanged();
+        if (isSwitched || wasReplacing !== replacement.isUnderWay()) tellChanged();
       }),
   };
 }

@@ -14,6 +14,7 @@ import { problemsOf } from './model-problems.ts';
 import type { ModelRegistry } from './model-registry.ts';
 import { isPackProblem, type ActiveModels, type ActivePacks } from './packs.ts';
 import type { QuarantinedModels } from './quarantined-models.ts';
+import type { Replacement } from './replaced-packs.ts';
 import { packKinds } from '../evidence/kinds.ts';
 
 /** a limit above the number of photos */
@@ -23,6 +24,7 @@ export interface ModelsStateDeps extends ListDeps {
   registry: ModelRegistry;
   packs: Pick<ActivePacks, 'encoder'>;
   aside: Pick<QuarantinedModels, 'add'>;
+  replacement: Pick<Replacement, 'isUnderWay'>;
   catalogue: Pick<Catalogue, 'lackingEvidence' | 'countPhotos'>;
   vision: Pick<Vision, 'providers' | 'pid'>;
   /** the person's choice of a provider; null = the best */
@@ -50,7 +52,7 @@ export function createModelsState(deps: ModelsStateDeps): ModelsStateReader {
     const models = registry.chosen();
     // first, since it may find that the encoder cannot run
     const providers = await providerStates();
-    const [forced, switching] = await Promise.all([deps.forced(), switchOf(models, deps.catalogue)]);
+    const [forced, switching] = await Promise.all([deps.forced(), switchOf(models, deps)]);
     const problems = problemsOf(registry);
     return {
       kinds: packKinds().map(({ role, words: { title, purpose } }) => ({ role, title, purpose })),
@@ -106,15 +108,17 @@ function createProviderStates({
   };
 }
 
-/** The progress of a change to another encoder; null = none is running. */
+/** The progress of a change to another encoder, be it chosen or a replacement; null = none is running. */
 async function switchOf(
-  models: ActiveModels,
-  catalogue: ModelsStateDeps['catalogue'],
+  { switchingTo, encoder }: ActiveModels,
+  { catalogue, replacement }: Pick<ModelsStateDeps, 'catalogue' | 'replacement'>,
 ): Promise<ModelsState['switching']> {
-  if (models.switchingTo === null || models.encoder === null) return null;
+  const to = switchingTo ?? (replacement.isUnderWay() ? encoder : null);
+  if (to === null || encoder === null) return null;
   const [lacking, total] = await Promise.all([
-    catalogue.lackingEvidence(models.switchingTo, everyPhoto),
+    catalogue.lackingEvidence(to, everyPhoto),
     catalogue.countPhotos(),
   ]);
-  return { from: models.encoder, to: models.switchingTo, done: Math.max(0, total - lacking.length), total };
+  const from = to === encoder ? null : encoder;
+  return { from, to, done: Math.max(0, total - lacking.length), total };
 }

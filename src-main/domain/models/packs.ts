@@ -52,6 +52,8 @@ export interface PackHealth {
   problems(): string[];
   /** Null = no known problem. */
   problemOf(packId: string): AppError | null;
+  /** An encoder that is in use takes the place of one that is gone, and has not analyzed every photo yet. */
+  isReplacing(): boolean;
 }
 
 /** Whether a pack has no evidence of a photo, and will have none before its files or the photo change. */

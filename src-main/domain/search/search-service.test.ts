@@ -74,6 +74,7 @@ interface Seen {
 let search: SearchService;
 let active: { encoder: boolean; detector: boolean };
 let embedded: string[];
+let replacement: { done: number; total: number } | null;
 
 /** A library of these photos, numbered from 1. */
 async function libraryOf(photos: readonly Seen[]): Promise<SearchService> {
@@ -134,6 +135,7 @@ async function libraryOf(photos: readonly Seen[]): Promise<SearchService> {
     targets,
     withPictureFile: () => Promise.reject(new Error('no picture is given here')),
     gridOf: async () => null,
+    replacement: async () => replacement,
     now: () => new Date(2024, 2, 15, 12),
   });
 }
@@ -147,6 +149,27 @@ async function find(text: string, limit = 50) {
 beforeEach(() => {
   active = { encoder: true, detector: true };
   embedded = [];
+  replacement = null;
+});
+
+describe('while a new encoder has not seen all photos', () => {
+  it('photos are found by it, or by their words and tags, and the result says so', async () => {
+    replacement = { done: 1, total: 1_200 };
+    search = await libraryOf([{ looks: 'red' }, { looks: null, row: { searchText: ' red ' } }]);
+    const found = await find('red');
+    expect(found.numbers.toSorted()).toEqual([1, 2]);
+    expect(found.hints).toEqual([
+      {
+        kind: 'not seen',
+        about: 'colours',
+        text: 'Sightline has a new model, which has seen 1 of 1,200 photos so far. Until then the others are found by their words and tags.',
+      },
+    ]);
+    // what asks no model needs no hint
+    expect((await find('"red"')).hints).toEqual([]);
+    replacement = null;
+    expect((await find('red')).hints).toEqual([]);
+  });
 });
 
 describe('a sentence', () => {

@@ -56,6 +56,8 @@ export interface SearchServiceDeps {
   readWords?: Pick<ReadWords, 'misreadingsOf'>;
   /** models that cannot be used, a sentence each; none where left out */
   problems?: () => string[];
+  /** how far an encoder is that replaced another; null, or left out = it has seen all photos */
+  replacement?: () => Promise<{ done: number; total: number } | null>;
   /** whether 4/7/2018 is the fourth of July */
   dayFirst?: boolean;
 }
@@ -125,8 +127,9 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
     explain: createExplainPhoto({ ...finding, ...deps, prepare }),
     async run({ text, limit }) {
       const prepared = await prepare(text);
-      const page = await pageOf(prepared, limit);
-      return { query: prepared.query.plan.parsed, ...page, ...problemsOf(deps.problems) };
+      const [page, unseen] = await Promise.all([pageOf(prepared, limit), unseenHints(deps, prepared.query)]);
+      const hints = [...page.hints, ...unseen];
+      return { query: prepared.query.plan.parsed, ...page, hints, ...problemsOf(deps.problems) };
     },
     async resolveQuery(text) {
       const { query } = await prepare(text);
@@ -150,6 +153,19 @@ async function withMisreadings(
     })),
   );
   return { ...query, authored: { ...query.authored, words } };
+}
+
+/** Words are compared with the photos that the encoder has seen. */
+async function unseenHints(
+  { replacement }: Pick<SearchServiceDeps, 'replacement'>,
+  { plan, encoder }: InterpretedQuery,
+): Promise<QueryHint[]> {
+  if (plan.text === '' || !encoder) return [];
+  const progress = (await replacement?.()) ?? null;
+  if (progress === null) return [];
+  const count = (photos: number) => photos.toLocaleString('en');
+  const text = `Sightline has a new model, which has seen ${count(progress.done)} of ${count(progress.total)} photos so far. Until then the others are found by their words and tags.`;
+  return [{ kind: 'not seen', about: encoder.ref.id, text }];
 }
 
 /** Sentences about models that cannot be used, for a result. */

@@ -77,6 +77,12 @@ it('models says what a pack does besides', async () => {
   expect(ran.out).toContain('encoder   eyes  Eyes  (in use, built in)\n          also names scenes\n');
 });
 
+it('models says that a new one took the place of one that is gone', async () => {
+  const switching = { from: null, to: 'starter-en-2', done: 40, total: 120 };
+  const ran = await run(['models'], { 'models.state': () => ({ ...noModels, switching }) });
+  expect(ran.out).toContain('Changing to starter-en-2: 40 of 120 photos.');
+});
+
 it('models verify waits for the check, and prints what it found', async () => {
   const ran = await run(['models', 'verify', '--json'], {
     'models.verify': () => ({ ...done, kind: 'check-models', note: 'Checking every model file' }),

@@ -138,7 +138,7 @@ export function modelsText(state: ModelsState): string {
   ];
   if (state.switching)
     lines.push(
-      `Changing from ${state.switching.from} to ${state.switching.to}: ${state.switching.done} of ${state.switching.total} photos.`,
+      `Changing ${state.switching.from === null ? '' : `from ${state.switching.from} `}to ${state.switching.to}: ${state.switching.done} of ${state.switching.total} photos.`,
     );
   if (state.previous)
     lines.push(`What ${state.previous} made is kept until you say: sightline models confirm`);
