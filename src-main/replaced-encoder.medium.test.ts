@@ -32,7 +32,8 @@ async function makeProduct(folder: string): Promise<void> {
   await mkdir(models, { recursive: true });
   for (const name of await readdir('resources'))
     if (name !== 'models') await symlink(resolve('resources', name), join(folder, 'resources', name));
-  await cp(resolve('resources/models/detector'), join(models, 'detector'), { recursive: true });
+  for (const name of ['detector', 'reader'])
+    await cp(resolve('resources/models', name), join(models, name), { recursive: true });
   await writeConceptPack(join(models, 'starter'), { id: 'colours' });
 }
 

@@ -24,7 +24,7 @@ import { createProviderNotes } from '../worker/provider-notes.ts';
 import type { JobSnapshot } from '../../src-preload/contract/index.ts';
 
 export const realPacks: PackRef[] = [
-  { id: 'starter-en-1', role: 'encoder', directory: resolve('resources/models/starter') },
+  { id: 'starter-en-2', role: 'encoder', directory: resolve('resources/models/starter') },
   { id: 'coco-objects-1', role: 'detector', directory: resolve('resources/models/detector') },
 ];
 

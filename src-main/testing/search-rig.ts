@@ -156,7 +156,7 @@ export async function searchOver(
       packId: 'colours',
       dimensions: fakeDimensions,
       templates: ['{}'],
-      calibration: { scale: 10, bias: -9 },
+      calibration: { scale: 18, bias: -15.5 },
       separates: separates && new Set(separates),
     },
   };

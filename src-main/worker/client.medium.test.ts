@@ -22,7 +22,7 @@ import type { Detection } from '../domain/evidence/objects/detection.ts';
 
 const entry = resolve('out/main/worker.js');
 const starter: PackRef = {
-  id: 'starter-en-1',
+  id: 'starter-en-2',
   role: 'encoder',
   directory: resolve('resources/models/starter'),
 };
@@ -165,7 +165,7 @@ describe('texts', () => {
     const results = await vision.analyze(photos.map((path) => request(path, [starter])));
     const vectors = results.map(vectorOf);
     const queries = await vision.embedTexts(starter, [
-      'a woman',
+      'a portrait of a smiling woman',
       'a tabby cat',
       'a cup of coffee',
       'a rocket on a launch pad',

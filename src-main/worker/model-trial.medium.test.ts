@@ -49,7 +49,7 @@ const about = { title: 'Joint', sizeBytes: 1_000 };
 
 it('the packs that come with the product, and a joint model, pass', async () => {
   await trial.tryOut(
-    { id: 'starter-en-1', role: 'encoder', directory: resolve('resources/models/starter') },
+    { id: 'starter-en-2', role: 'encoder', directory: resolve('resources/models/starter') },
     about,
   );
   await trial.tryOut(

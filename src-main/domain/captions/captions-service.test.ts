@@ -158,7 +158,7 @@ describe('captions.script', () => {
       aPhotoNumber(1, {
         metadata: june,
         caption: composed,
-        tags: [{ name: 'dog', probability: 0.7, source: 'detector', band: 'sure' }],
+        tags: [{ name: 'dog', probability: 0.78, source: 'detector', band: 'sure' }],
       }),
     ]);
     const read = async (length: 'short' | 'standard' | 'full') =>

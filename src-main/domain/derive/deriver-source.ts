@@ -4,7 +4,8 @@
  */
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
-import { conceptsOf } from '../evidence/kinds.ts';
+import { conceptKind } from '../evidence/concepts/concept-kind.ts';
+import { conceptsOf, isManifestOf } from '../evidence/kinds.ts';
 import type { PackManifest } from '../evidence/pack-manifest.ts';
 import type { FactSource } from '../facts/fact-source.ts';
 import type { ActivePacks } from '../models/packs.ts';
@@ -108,7 +109,9 @@ function calibrations({ vocabulary, contexts, knowledge, packs }: DeriverSourceD
     contexts,
     encoder: encoder && knowledge.encoder(encoder.calibration),
     detector: detector && knowledge.detector(detector.calibration),
-    others: otherPacks(packs),
+    others: otherPacks(packs).map((manifest) =>
+      isManifestOf(conceptKind, manifest) ? knowledge.head(manifest) : manifest,
+    ),
   };
 }
 

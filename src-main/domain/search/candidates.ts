@@ -67,10 +67,10 @@ export async function findCandidates(
     .filter(carriesMeaning)
     .map((word) => word.text)
     .join(' ');
-  const { decidedByDetector, suggestedByDetector } = query.scoring;
+  const { decidedByDetector, suggestedByDetector, concepts } = query.scoring;
   const otherModels = packs.some((id) => id !== encoder?.ref.id && id !== query.detector?.ref.id);
   const tags =
-    decidedByDetector || suggestedByDetector || otherModels
+    decidedByDetector || suggestedByDetector || concepts.length > 0 || otherModels
       ? [...new Set(query.named.things.flatMap((thing) => thing.tags))].slice(0, mostTags)
       : [];
   const permitted = allowed && new Set(allowed);

@@ -7,7 +7,7 @@ import type { ScoringQuery } from './ranking.ts';
 const longestText = 1_000;
 
 /**
- * A sentence as it is; a name in the singular in the pack's tag templates, which the calibration was made
+ * A sentence without its full stop, as people type it; a name in the singular in the pack's tag templates, which the calibration was made
  * with. The mean of the vectors of the texts is the query's vector.
  */
 export function encoderTexts(
@@ -16,9 +16,9 @@ export function encoderTexts(
   { isName }: ScoringQuery,
   templates: readonly string[],
 ): string[] {
-  const cut = text.slice(0, longestText);
+  const cut = text.slice(0, longestText).replace(/(?<=.)[\s.!?]+$/u, '');
   if (!isName || templates.length === 0) return [cut];
-  const phrase = cut.replace(/^(?:an?|the|some|any)\s+/iu, '').replace(/[.!?]+$/u, '');
+  const phrase = cut.replace(/^(?:an?|the|some|any)\s+/iu, '');
   const only =
     named.things.length === 1 && named.things[0]!.to === named.words.length
       ? pluralize.singular(phrase)

@@ -18,8 +18,11 @@ import {
 export const mostBrowsed = 5_000;
 /** A query selects at most so many photos. */
 export const mostResolved = 100_000;
-/** Where boxes decide, so many of the nearest photos are scored, and those found by words or tags. */
-const nearestWhereBoxesDecide = 2_000;
+/**
+ * Where boxes or the concept head decide, so many of the nearest photos are scored, and those found by words
+ * or tags.
+ */
+const nearestWhereDecided = 2_000;
 
 export interface FindDeps {
   catalogue: CandidateCatalogue & FilterDeps['catalogue'] & ScoringDeps['catalogue'];
@@ -54,25 +57,32 @@ export async function findBest(
 export async function findAll(deps: FindDeps, query: InterpretedQuery): Promise<string[]> {
   const total = Math.min(deps.photos.total(), mostResolved);
   const statistics = await deps.statisticsFor(query);
-  const boxesDecide = query.scoring.decidedByDetector || query.scoring.suggestedByDetector;
+  const { decidedByDetector, suggestedByDetector, concepts } = query.scoring;
+  const isDecided = decidedByDetector || suggestedByDetector || concepts.length > 0;
   const candidates = await findCandidates(
     deps.catalogue,
     query,
     await allowedIds(deps, query.plan),
     {
-      nearest: boxesDecide ? Math.min(total, nearestWhereBoxesDecide) : total,
+      nearest: isDecided ? Math.min(total, nearestWhereDecided) : total,
       text: total,
       tagged: total,
       authoredMatches: total,
     },
     deps.photos.total(),
   );
-  const possible = boxesDecide ? [...candidates.cosines] : worthScoring(query, candidates, statistics);
-  const scored: Pick<ScoredPhoto, 'id' | 'score' | 'match'>[] = [];
+  const possible = isDecided ? [...candidates.cosines] : worthScoring(query, candidates, statistics);
+  const scored: Pick<ScoredPhoto, 'id' | 'score' | 'match' | 'saidByFacts'>[] = [];
   for (let start = 0; start < possible.length; start += photosPerStep) {
     const step = { ...candidates, cosines: new Map(possible.slice(start, start + photosPerStep)) };
-    for (const { id, score, match } of await scorePhotos(deps, query, step, statistics, photosPerStep))
-      scored.push({ id, score, match });
+    for (const { id, score, match, saidByFacts } of await scorePhotos(
+      deps,
+      query,
+      step,
+      statistics,
+      photosPerStep,
+    ))
+      scored.push({ id, score, match, saidByFacts });
   }
   return bandPhotos(scored, query).map(({ id }) => id);
 }

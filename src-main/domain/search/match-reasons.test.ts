@@ -8,6 +8,7 @@ const named = (sentence: string, things: NamedThings['things'] = []): NamedThing
   words: wordsOf(sentence),
   things,
   boxedShare: 0,
+  decidedShare: 0,
 });
 const dog = { labels: ['dog'], relation: 'same' as const, count: 1 };
 const detector = { thresholds: { default: 0.25, sure: 0.3, search: 0.2 } };
@@ -56,6 +57,7 @@ describe('reasons', () => {
       tags: ['dog', 'beach'],
       groups: [dog],
       count: 1,
+      heads: [],
       exact: false,
       from: 0,
       to: 1,

@@ -187,7 +187,7 @@ function likenessReason(
   if (likeness === null) return onlyReason ? near : null;
   if (likeness >= 0 && band === 'good') return much;
   if (likeness >= -1.5) return some;
-  return likeness >= -3 || onlyReason ? little : null;
+  return likeness >= -2.5 || onlyReason ? little : null;
 }
 
 function inWords(probability: number): string {

@@ -76,3 +76,24 @@ describe('named things', () => {
     expect(dog).toMatchObject({ concept: 'dog', tags: ['dog'], groups: [] });
   });
 });
+
+describe('what the concept head names', () => {
+  const head = createObjectNames(vocabulary, labels, ['sea', 'sunset or dusk', 'riding a horse', 'mountain']);
+  const heads = (sentence: string) => head.find(sentence).things.map((thing) => thing.heads);
+
+  it.each([
+    ['the ocean', [['sea']], 1],
+    ['a sunset over a mountain range', [['sunset or dusk'], ['mountain']], 1],
+    ['people riding horses', [[], ['riding a horse']], 1],
+    ['a red sea', [['sea']], 0.5],
+    ['a dog', [[]], 1],
+  ])('%j', (sentence, expected, share) => {
+    expect(heads(sentence)).toEqual(expected);
+    expect(head.find(sentence).decidedShare).toBe(share);
+  });
+
+  it('is nothing without a head, and the tag of the pair is one of the thing', () => {
+    expect(names.find('sunset').things[0]).toMatchObject({ heads: [], tags: ['sunset', 'sunset or dusk'] });
+    expect(names.find('sunset').decidedShare).toBe(0);
+  });
+});

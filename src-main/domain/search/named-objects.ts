@@ -27,6 +27,8 @@ export interface NamedThing {
   tags: readonly string[];
   /** a photo of the thing has a box of each group; empty = the detector has no label for it */
   groups: readonly BoxGroup[];
+  /** items of the concept head of which each is the thing; empty = the head does not know it */
+  heads: readonly string[];
   /** at least so many */
   count: number;
   /** the sentence states this number, not "some" or "several" */
@@ -41,6 +43,8 @@ export interface NamedThings {
   things: readonly NamedThing[];
   /** share of the content words that name things for which the detector has labels, 0…1 */
   boxedShare: number;
+  /** share of the content words that name things for which the detector or the concept head decides, 0…1 */
+  decidedShare: number;
 }
 
 export interface ObjectNames {
@@ -54,6 +58,7 @@ interface Entry {
   concept: string | null;
   tags: readonly string[];
   groups: readonly BoxGroup[];
+  heads: readonly string[];
 }
 
 const longestName = 4;
@@ -101,9 +106,14 @@ const peopleCounts = new Map<string, number>([
  * @param vocabulary leads from concepts to the detector's labels: by ancestors or, for general words, by
  * descendants
  * @param labels the active detector's labels; empty without a detector
+ * @param items what the active encoder's concept head names; empty without one
  */
-export function createObjectNames(vocabulary: NameSource, labels: readonly string[]): ObjectNames {
-  const entries = entriesOf(vocabulary, new Set(labels));
+export function createObjectNames(
+  vocabulary: NameSource,
+  labels: readonly string[],
+  items: readonly string[] = [],
+): ObjectNames {
+  const entries = entriesOf(vocabulary, new Set(labels), new Set(items));
   const misleading = new Set(misleadingPhrases.map(basesOf));
   return {
     find(sentence) {
@@ -117,7 +127,12 @@ export function createObjectNames(vocabulary: NameSource, labels: readonly strin
           things.push(toThing(sentence, words, at, taken.length, taken.entry));
         at += taken.length;
       }
-      return { words, things, boxedShare: boxedShareOf(words, things) };
+      return {
+        words,
+        things,
+        boxedShare: shareOf(words, things, ({ groups }) => groups.length > 0),
+        decidedShare: shareOf(words, things, ({ groups, heads }) => groups.length > 0 || heads.length > 0),
+      };
     },
   };
 }
@@ -164,6 +179,7 @@ function toThing(
     concept: entry.concept,
     tags: entry.tags,
     groups: entry.groups,
+    heads: entry.heads,
     ...countBefore(words, from),
     from,
     to,
@@ -192,8 +208,13 @@ function countBefore(words: readonly Word[], from: number): { count: number; exa
   return { count: peopleCounts.get(name.text) ?? 1, exact: false };
 }
 
-function boxedShareOf(words: readonly Word[], things: readonly NamedThing[]): number {
-  const boxed = things.filter((thing) => thing.groups.length > 0);
+/** Share of the content words that name things of some kind; numbers before them are not counted. */
+function shareOf(
+  words: readonly Word[],
+  things: readonly NamedThing[],
+  counts: (thing: NamedThing) => boolean,
+): number {
+  const boxed = things.filter(counts);
   const counting = new Set(
     boxed.flatMap((thing) =>
       words
@@ -209,7 +230,11 @@ function boxedShareOf(words: readonly Word[], things: readonly NamedThing[]): nu
   return meaning === 0 ? 0 : Math.min(1, naming / meaning);
 }
 
-function entriesOf(vocabulary: NameSource, labels: ReadonlySet<string>): Map<string, Entry> {
+function entriesOf(
+  vocabulary: NameSource,
+  labels: ReadonlySet<string>,
+  items: ReadonlySet<string>,
+): Map<string, Entry> {
   const known = (group: BoxGroup) => ({
     ...group,
     labels: group.labels.filter((label) => labels.has(label)),
@@ -227,10 +252,12 @@ function entriesOf(vocabulary: NameSource, labels: ReadonlySet<string>): Map<str
         group.labels.flatMap((label) => vocabulary.forObject(label)?.name ?? []),
       ),
       groups,
+      heads: [],
     });
   }
   for (const concept of vocabulary.concepts) {
     const boxes = known(boxesOf(concept, vocabulary));
+    const parent = eitherOr(concept, vocabulary);
     for (const name of [concept.name, ...concept.synonyms]) {
       const key = basesOf(name);
       const before = entries.get(key);
@@ -239,8 +266,9 @@ function entriesOf(vocabulary: NameSource, labels: ReadonlySet<string>): Map<str
         before && before.groups.length > 0 ? before.groups : boxes.labels.length > 0 ? [boxes] : [];
       entries.set(key, {
         concept: concept.name,
-        tags: [...new Set([concept.name, ...(before?.tags ?? [])])],
+        tags: [...new Set([concept.name, ...(parent ? [parent.name] : []), ...(before?.tags ?? [])])],
         groups,
+        heads: (parent ?? concept).concepts.filter((item) => items.has(item)),
       });
     }
   }
@@ -259,4 +287,15 @@ function boxesOf(concept: Concept, vocabulary: NameSource): BoxGroup {
   return above
     ? { labels: above, relation: 'kind' }
     : { labels: objects(vocabulary.descendants(concept.name)).flat(), relation: 'general' };
+}
+
+/**
+ * The parent that the concept head knows in its place, because it names both: "sunset or dusk" for a sunset.
+ */
+function eitherOr({ name, parents, concepts }: Concept, { get }: Pick<NameSource, 'get'>): Concept | null {
+  if (concepts.length > 0) return null;
+  const known = parents.flatMap((parent) => get(parent) ?? []);
+  return (
+    known.find((parent) => parent.concepts.length > 0 && parent.name.split(' or ').includes(name)) ?? null
+  );
 }

@@ -7,6 +7,7 @@ import type { PackKnowledge } from '../tags/calibration.ts';
 import { meanVector } from '../tags/concept-vectors.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Vision } from '../vision/vision.ts';
+import { conceptHeadOf, type ConceptHead } from './concept-head.ts';
 import { encoderTexts } from './encoder-texts.ts';
 import { interpretNegations, type Negation } from './negations.ts';
 import { createObjectNames, type NamedThings, type ObjectNames } from './named-objects.ts';
@@ -27,6 +28,8 @@ export interface InterpretedQuery {
   vector: Float32Array | null;
   encoder: ActiveEncoder | null;
   detector: ActiveDetector | null;
+  /** of the encoder; null = it has none, or cannot run now */
+  head: ConceptHead | null;
 }
 
 export interface QueryInterpreter {
@@ -70,17 +73,20 @@ export function createQueryInterpreter(deps: QueryInterpreterDeps): QueryInterpr
   };
 }
 
-/** Names of things for the detector that is active at the call. */
+/** Names of things for the detector and the concept head that are active at the call. */
 function createActiveNames({
   packs,
   vocabulary,
 }: Pick<QueryInterpreterDeps, 'packs' | 'vocabulary'>): () => ObjectNames {
-  let made: { packId: string; names: ObjectNames } | null = null;
+  let made: { key: string; names: ObjectNames } | null = null;
   return () => {
     const detector = packs.detector();
-    const packId = detector?.ref.id ?? '';
-    if (made?.packId !== packId)
-      made = { packId, names: createObjectNames(vocabulary, detector?.calibration.labels ?? []) };
+    const head = conceptHeadOf(packs);
+    const key = `${detector?.ref.id ?? ''}|${head?.id ?? ''}`;
+    if (made?.key !== key) {
+      const items = head?.items.map(({ name }) => name) ?? [];
+      made = { key, names: createObjectNames(vocabulary, detector?.calibration.labels ?? [], items) };
+    }
     return made.names;
   };
 }
@@ -117,6 +123,7 @@ async function interpretQuery(
     vector,
     encoder,
     detector: packs.detector(),
+    head: conceptHeadOf(packs),
   };
 }
 

@@ -16,6 +16,7 @@ const sentence: ScoringQuery = {
   isName: false,
   decidedByDetector: false,
   suggestedByDetector: false,
+  concepts: [],
 };
 const box = (label: string, score: number): Detection => ({ label, score, box: [0, 0, 1, 1] });
 const signals = (part: Partial<PhotoSignals> = {}): PhotoSignals => ({
@@ -60,7 +61,7 @@ describe('score', () => {
   it('lets the boxes decide where all words are labels of the detector', () => {
     const dogs = { ...sentence, isName: true, decidedByDetector: true, suggestedByDetector: true };
     expect(score(dogs, { cosine: 0, objects: [box('dog', 0.6)] })).toBeGreaterThan(bands.good);
-    expect(score(dogs, { cosine: 0.5, objects: [] })).toBeLessThan(bands.maybe.sentence);
+    expect(score(dogs, { cosine: 0.5, objects: [] })).toBeLessThan(bands.maybe.name);
   });
 
   it('asks for as many boxes as are named', () => {
@@ -135,15 +136,53 @@ describe('score', () => {
   });
 });
 
+describe('where the concept head decides', () => {
+  const sea = { ...sentence, requirements: [], concepts: [['sea']] };
+  const both = { ...sea, concepts: [['sea'], ['night']] };
+
+  it('its logits above their thresholds make the score', () => {
+    expect(score(sea, { concepts: [1] })).toBeGreaterThan(bands.good);
+    expect(score(sea, { concepts: [-4] })).toBeLessThan(bands.maybe.name);
+    expect(score(sea, { concepts: [1], cosine: 0.5 })).toBeGreaterThan(score(sea, { concepts: [1] }));
+  });
+
+  it('what is plain makes up for nothing that is not there', () => {
+    expect(score(both, { concepts: [9, -6] })).toBeLessThan(bands.maybe.exact);
+    expect(score(both, { concepts: [0.3, -1.5] })).toBeGreaterThan(bands.maybe.exact);
+  });
+
+  it('boxes that the query names must be there, too', () => {
+    const riding = { ...sea, requirements: [dog] };
+    expect(score(riding, { concepts: [1], objects: [box('dog', 0.6)] })).toBeGreaterThan(
+      score(riding, { concepts: [1], objects: [] }) + 1,
+    );
+  });
+
+  it('a photo that the head has not seen is ranked by the encoder', () => {
+    expect(score(sea, { concepts: null })).toBe(score({ ...sea, concepts: [] }));
+  });
+});
+
 describe('bands', () => {
   it('shows nothing where the best is below the limit', () => {
-    expect(bandsOf([-2.6, -5, -2.51], { isName: false })).toEqual([null, null, null]);
-    expect(bandsOf([-2.2, -3], { isName: true })).toEqual([null, null]);
-    expect(bandsOf([], { isName: true })).toEqual([]);
+    expect(bandsOf([-4.1, -7, -4.01], { isName: false, concepts: [] })).toEqual([null, null, null]);
+    expect(bandsOf([-1.8, -3], { isName: true, concepts: [] })).toEqual([null, null]);
+    expect(bandsOf([-1, -3], { isName: true, concepts: [['sea']] })).toEqual([null, null]);
+    expect(bandsOf([], { isName: true, concepts: [] })).toEqual([]);
   });
 
   it('shows a sentence’s near misses beside a better hit, a name’s not', () => {
-    expect(bandsOf([0.5, -1, -2.5, -4], { isName: false })).toEqual(['good', 'maybe', 'maybe', null]);
-    expect(bandsOf([0.5, -1, -2.5, -4], { isName: true })).toEqual(['good', 'maybe', null, null]);
+    expect(bandsOf([0.5, -1, -5.5, -6], { isName: false, concepts: [] })).toEqual([
+      'good',
+      'maybe',
+      'maybe',
+      null,
+    ]);
+    expect(bandsOf([0.5, -0.5, -2.5, -4], { isName: true, concepts: [] })).toEqual([
+      'good',
+      'maybe',
+      null,
+      null,
+    ]);
   });
 });

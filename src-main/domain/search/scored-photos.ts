@@ -6,6 +6,7 @@ import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import type { Detection } from '../evidence/objects/detection.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Candidates } from './candidates.ts';
+import { conceptMargins } from './concept-head.ts';
 import type { InterpretedQuery } from './query-interpreter.ts';
 import {
   bandsOf,
@@ -33,6 +34,8 @@ export interface ScoredPhoto {
   score: number;
   /** exact match in the authored text; null = none */
   match: AuthoredMatch | null;
+  /** its facts say all that is asked for */
+  saidByFacts: boolean;
   /** null = not read: it ranks behind the photos that were wanted */
   details: PhotoDetails | null;
 }
@@ -76,7 +79,11 @@ export async function scorePhotos(
     detector: query.detector?.calibration ?? null,
   };
   const readShare = readTotal / Math.max(leastLibrary, deps.photos.total());
-  const boxes = await boxesOfAll(deps, query, [...cosines.keys()]);
+  const ids = [...cosines.keys()];
+  const [boxes, margins] = await Promise.all([
+    boxesOfAll(deps, query, ids),
+    conceptMargins(deps.catalogue, query.head, query.scoring.concepts, ids),
+  ]);
   const scoreWith = (id: string, signals: PhotoSignals) => {
     const match = authoredMatches.get(id);
     const score = scoreOf(query.scoring, signals, statistics, calibrations);
@@ -84,7 +91,9 @@ export async function scorePhotos(
   };
   const unread = [...cosines].map(([id, cosine]) => {
     const objects = boxes.get(id) ?? null;
-    return { id, cosine, objects, score: scoreWith(id, { cosine, objects, textShare: 0, rejected: false }) };
+    const concepts = margins.get(id) ?? null;
+    const score = scoreWith(id, { cosine, objects, concepts, textShare: 0, rejected: false });
+    return { id, cosine, objects, score };
   });
   const best =
     query.negations.length > 0
@@ -105,7 +114,9 @@ export async function scorePhotos(
     const detail = details.get(id) ?? null;
     const match = authoredMatches.get(id) ?? null;
     if (!detail)
-      return details.has(id) ? [] : [{ id, cosine, objects: objects ?? [], score, match, details: null }];
+      return details.has(id)
+        ? []
+        : [{ id, cosine, objects: objects ?? [], score, match, saidByFacts: false, details: null }];
     // Where the authored text has the whole sentence, word for word, its negation is no negation.
     const isWholeSentence = match !== null && match.words === query.authored.wholeSentence;
     if (
@@ -123,23 +134,33 @@ export async function scorePhotos(
     const signals = {
       cosine,
       objects,
+      concepts: margins.get(id) ?? null,
       textShare: rejected ? 0 : textShare(query.named.words, detail.texts),
       pictureWords: rejected ? noPictureWords : detail.pictureWords,
       facts: rejected ? noFactEvidence : detail.facts,
       rejected,
     };
-    return [{ id, cosine, objects: objects ?? [], score: scoreWith(id, signals), match, details: detail }];
+    return [
+      {
+        ...{ id, cosine, objects: objects ?? [], match, details: detail },
+        score: scoreWith(id, signals),
+        saidByFacts: signals.facts.complete !== null,
+      },
+    ];
   });
 }
 
-/** Photos in a band, best first, ties by id. Exact matches in the authored text are always good. */
-export function bandPhotos<Scored extends Pick<ScoredPhoto, 'id' | 'score' | 'match'>>(
+/**
+ * Photos in a band, best first, ties by id. Exact matches in the authored text are always good. Where facts of
+ * a photo say all that is asked for, it is known what is meant: near misses are none.
+ */
+export function bandPhotos<Scored extends Pick<ScoredPhoto, 'id' | 'score' | 'match' | 'saidByFacts'>>(
   scored: readonly Scored[],
   query: Pick<InterpretedQuery, 'scoring'>,
 ): WithBand<Scored>[] {
   const bands = bandsOf(
     scored.filter(({ match }) => match === null).map(({ score }) => score),
-    query.scoring,
+    { ...query.scoring, ...(scored.some(({ saidByFacts }) => saidByFacts) && { isExact: true }) },
   );
   let next = 0;
   return scored

@@ -1,5 +1,5 @@
 /** @file The search: a sentence or a picture in, banded hits with their reasons out. */
-import type { SearchResult } from '../../../src-preload/contract/index.ts';
+import type { QueryHint, SearchResult } from '../../../src-preload/contract/index.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { TargetEvidence } from '../derive/targets.ts';
 import type { ActivePacks } from '../models/packs.ts';

@@ -13,6 +13,8 @@ export interface EncoderCalibration {
    * unknown pack: none on by default
    */
   separates: ReadonlySet<string> | null;
+  /** added to the logits of single concepts, by name: words differ in how close pictures come to them */
+  biases?: Readonly<Record<string, number>>;
 }
 
 export interface DetectorCalibration {

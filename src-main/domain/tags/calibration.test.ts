@@ -1,10 +1,13 @@
 /** @file What the product knows about its packs: the files are valid and speak of concepts that are there. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
+import { conceptKind } from '../evidence/concepts/concept-kind.ts';
+import { isManifestOf, partsOf } from '../evidence/kinds.ts';
+import { parseManifest } from '../models/manifest.ts';
 import { conceptsOn } from './tag-model.ts';
 import {
   loadVocabulary,
@@ -14,7 +17,7 @@ import {
 
 const folder = fileURLToPath(new URL('../../../resources/vocabulary/', import.meta.url));
 const encoder: EncoderCalibration = {
-  packId: 'starter-en-1',
+  packId: 'starter-en-2',
   dimensions: 384,
   templates: ['a photo of a {}'],
   calibration: { scale: 9.875, bias: -5.34 },
@@ -44,9 +47,27 @@ describe('the packs that come with Sightline', () => {
       detector: knowledge.detector({ ...detector, labels: ['person', 'skis'] }),
     });
     const names = on.map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(['person', 'skis', 'skiing', 'snow', 'lighthouse']));
+    expect(names).toEqual(
+      expect.arrayContaining(['person', 'skis', 'skiing', 'snow', 'lighthouse', 'jumping']),
+    );
     expect(names).not.toContain('grandmother');
     expect(names).not.toContain('surfing');
+  });
+});
+
+describe('the concept head that comes with Sightline', () => {
+  it('names nothing that the vocabulary does not have, and shows scenes a little earlier', async () => {
+    const [knowledge, vocabulary] = await Promise.all([loadPackKnowledge(folder), loadVocabulary(folder)]);
+    const starter = parseManifest(
+      JSON.parse(await readFile(join(folder, '../models/starter/manifest.json'), 'utf8')),
+      'starter',
+    );
+    const head = partsOf(starter).find((part) => isManifestOf(conceptKind, part))!;
+    expect(head.items.filter(({ name }) => !vocabulary.forItem(name))).toEqual([]);
+    const shown = knowledge.head(head).items.filter(({ shownFrom }) => shownFrom !== undefined);
+    expect(shown.map(({ name }) => name)).toContain('snow');
+    for (const { shownFrom, threshold } of shown) expect(shownFrom).toBeLessThan(threshold);
+    expect(knowledge.head({ ...head, id: 'other.concepts' })).toEqual({ ...head, id: 'other.concepts' });
   });
 });
 

@@ -3,6 +3,9 @@
  * resources/vocabulary/calibration and /separable.
  */
 import { z } from 'zod';
+import { conceptKind } from '../evidence/concepts/concept-kind.ts';
+import type { ConceptManifest } from '../evidence/concepts/manifest.ts';
+import { partId } from '../evidence/kinds.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 
 const logistic = z.strictObject({ scale: z.number().positive(), bias: z.number() });
@@ -14,6 +17,13 @@ export const calibrationFile = z.strictObject({
   calibration: logistic,
   /** encoders: phrases around a concept's words; their vectors are averaged */
   templates: z.array(z.string().includes('{}')).min(1).optional(),
+  /** encoders: what is added to the logit of single concepts, by name */
+  biases: z.record(z.string(), z.number()).optional(),
+  /**
+   * encoders with a concept head: items that are shown as “maybe” from another probability on than their
+   * threshold
+   */
+  shownFrom: z.record(z.string(), z.number().min(0).max(1)).optional(),
 });
 
 /** resources/vocabulary/separable/<pack id>.json; `rule` describes how the list was made. */
@@ -27,11 +37,14 @@ export const separableFile = z.strictObject({
 export interface PackKnowledge {
   encoder(fromManifest: EncoderCalibration): EncoderCalibration;
   detector(fromManifest: DetectorCalibration): DetectorCalibration;
+  /** of a concept head, by its own id */
+  head(fromManifest: ConceptManifest): ConceptManifest;
 }
 
 export const noPackKnowledge: PackKnowledge = {
   encoder: (calibration) => calibration,
   detector: (calibration) => calibration,
+  head: (manifest) => manifest,
 };
 
 /** Calibration files take precedence over manifests. */
@@ -48,7 +61,11 @@ export function createPackKnowledge(
       return {
         ...fromManifest,
         ...(known
-          ? { calibration: known.calibration, templates: known.templates ?? fromManifest.templates }
+          ? {
+              calibration: known.calibration,
+              templates: known.templates ?? fromManifest.templates,
+              ...(known.biases ? { biases: known.biases } : {}),
+            }
           : {}),
         separates: concepts ? new Set(concepts) : fromManifest.separates,
       };
@@ -56,6 +73,18 @@ export function createPackKnowledge(
     detector(fromManifest) {
       const known = calibrations.get(fromManifest.packId);
       return known ? { ...fromManifest, calibration: known.calibration } : fromManifest;
+    },
+    head(fromManifest) {
+      const file = calibrationFiles.find(
+        ({ packId }) => partId(packId, conceptKind.role) === fromManifest.id,
+      );
+      const shownFrom = file?.shownFrom;
+      if (!shownFrom) return fromManifest;
+      const items = fromManifest.items.map((item) => {
+        const probability = shownFrom[item.name];
+        return probability === undefined ? item : { ...item, shownFrom: probability };
+      });
+      return { ...fromManifest, items };
     },
   };
 }

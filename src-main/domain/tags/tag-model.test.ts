@@ -20,6 +20,8 @@ const vocabulary = parseVocabulary({
     { name: 'grandmother', kind: 'person' },
     { name: 'place', kind: 'place' },
     { name: 'beach', kind: 'place', parents: ['place'], concepts: ['beach', 'coast'] },
+    { name: 'baking', kind: 'activity', concepts: ['baking'], needs: [['oven'], ['dog', 'poodle']] },
+    { name: 'walk', kind: 'activity', needs: [['dog']] },
   ],
 });
 const contexts = parseContexts(
@@ -204,6 +206,72 @@ describe('concepts that packs know by name', () => {
     expect(readNamed([signal('dogs', 0.9)], [boxes()]).get('animal')).toMatchObject({
       ...{ probability: 0.9, implied: true, source: 'concepts' },
     });
+  });
+});
+
+describe('what a concept needs', () => {
+  const model = modelOf({
+    named: ['baking'],
+    encoder: { ...encoder, separates: new Set(['walk']) },
+    conceptVectors: new Map([...conceptVectors, ['walk', towards({ lighthouse: 1 })]]),
+  });
+  const baking: ConceptSignal = { name: 'baking', probability: 0.9, threshold: 0.5, surest: 'sure' };
+  const readOf = (...evidence: Evidence[]) =>
+    new Map(model.read(evidence, [baking]).scores.map((score) => [score.name, score]));
+
+  it('must be there, one of each list', () => {
+    expect(readOf(boxes(['oven', 0.6], ['dog', 0.6])).get('baking')).toMatchObject({ band: 'sure' });
+    expect(readOf(boxes(['oven', 0.6])).get('baking')).toMatchObject({ band: null, source: 'concepts' });
+    expect(readOf(boxes(['oven', 0.6])).get('baking')!.probability).toBeLessThan(0.2);
+  });
+
+  it('is not asked for where no detector looks', () => {
+    expect(readOf().get('baking')).toMatchObject({ probability: 0.9, band: 'sure' });
+  });
+
+  it('limits what the encoder sees, too', () => {
+    const looks = sees({ lighthouse: 1 });
+    expect(readOf(looks, boxes(['dog', 0.6])).get('walk')!.band).toBe('sure');
+    expect(readOf(looks, boxes()).get('walk')!.band).toBeNull();
+  });
+});
+
+describe('a context whose concept a pack knows by name', () => {
+  const rules = [{ concept: 'beach', things: ['dog', 'oven'], count: 2, probability: 0.9 }];
+  const model = modelOf({
+    named: ['beach'],
+    contexts: parseContexts({ about: 'a test', rules }, vocabulary),
+  });
+  const beach = (probability: number, threshold: number) =>
+    model
+      .read([boxes(['oven', 0.7], ['dog', 0.7])], [{ name: 'beach', probability, threshold, surest: 'sure' }])
+      .scores.find(({ name }) => name === 'beach')!;
+
+  it('shows it where the pack doubts only for its high threshold', () => {
+    expect(beach(0.9, 0.95)).toMatchObject({ band: 'sure', source: 'detector' });
+  });
+
+  it('is doubted where the pack does not see it', () => {
+    expect(beach(0.01, 0.5).band).toBe('maybe');
+    expect(beach(0.01, 0.5).probability).toBeCloseTo(0.45, 1);
+  });
+});
+
+describe('a bias of its own', () => {
+  const biased = { ...encoder, separates: new Set(['beach']), biases: { beach: 3 } };
+
+  it('brings a word nearer whose pictures lie far from it', () => {
+    const faint = sees({ beach: 0.6 });
+    expect(read([faint], modelOf({ encoder: { ...biased, biases: {} } })).get('beach')!.band).toBeNull();
+    expect(read([faint], modelOf({ encoder: biased })).get('beach')!.band).toBe('sure');
+  });
+
+  it('lets the encoder speak beside a pack that knows the concept by name', () => {
+    const model = modelOf({ named: ['beach'], encoder: biased });
+    const unsure: ConceptSignal = { name: 'beach', probability: 0.1, threshold: 0.5, surest: 'sure' };
+    const scoreOf = (...evidence: Evidence[]) =>
+      model.read(evidence, [unsure]).scores.find(({ name }) => name === 'beach')!;
+    expect(scoreOf(sees({ beach: 0.6 }))).toMatchObject({ source: 'encoder', band: 'sure' });
   });
 });
 

@@ -68,14 +68,16 @@ export interface TagModelParts {
  * floor the encoder logit is ignored. Weight and offset were fitted on the odd half of the evaluation photos;
  * the figures of the other half are in resources/vocabulary/README.md.
  */
-const joint = { weight: 0.6, floor: -5.2, offset: -0.66 };
+const joint = { weight: 0.38, floor: -8.2, offset: -0.66 };
 /** the score of a label without any box; the detector's own lowest is .05 */
 const undetectedScore = 0.02;
+/** A concept is not shown where a thing that it needs is less likely than this. */
+const neededFrom = 0.5;
 /**
- * How much a better sibling reduces a concept's logit: weight · margin to the best sibling's cosine, within
- * these margins.
+ * How much a better sibling reduces a concept's logit: weight · scale of the pack · margin to the best sibling's
+ * cosine, within these margins.
  */
-const sibling = { weight: 2.5, worst: -0.4, best: 0.1 };
+const sibling = { weight: 0.3, worst: -0.4, best: 0.1 };
 
 /**
  * The part of the vocabulary that these packs recognize; all lists run over these concepts, and refer to them
@@ -89,6 +91,8 @@ interface Layout {
   boxed: readonly boolean[];
   /** the encoder alone can decide it */
   separated: readonly boolean[];
+  /** added to the encoder's logit; where it is not 0, a pack that knows the concept by name does not overrule it */
+  biases: readonly number[];
   /**
    * indices of the concepts that the encoder has a vector for; `matrix` has these vectors one after the other
    */
@@ -141,8 +145,9 @@ export function createTagModel(parts: TagModelParts): TagModel {
         vector && encoder?.calibration ? encoderLogits(layout, vector, encoder.calibration) : null;
       const scores = objects && bestScores(layout, objects);
       const probabilities = directProbabilities(layout, logits, scores, detector);
+      capByNeeds(layout, probabilities);
       const named = addNamed(layout, probabilities, namedReadings(signals, parts.vocabulary));
-      const following = scores ? addContexts(layout, probabilities) : new Set<number>();
+      const following = scores ? addContexts(layout, probabilities, named) : new Set<number>();
       for (const index of following) named.delete(index);
       if (scores) capByParents(layout, probabilities, new Set([...following, ...named.keys()]));
       const raised = raiseParents(layout, probabilities, named);
@@ -189,6 +194,7 @@ function layoutOf(parts: TagModelParts): Layout {
     placeOf,
     boxed,
     separated,
+    biases: names.map((name) => encoder?.biases?.[name] ?? 0),
     spoken,
     matrix: concatenated(spoken.map((index) => conceptVectors.get(names[index]!)!)),
     rivals: names.map((name) => placesOf(siblingsOf(vocabulary, name))),
@@ -213,7 +219,7 @@ function siblingsOf(vocabulary: Vocabulary, name: string): string[] {
  * ones; any other is compared with its siblings.
  */
 function encoderLogits(
-  { names, spoken, matrix, boxed, narrower, rivals }: Layout,
+  { names, spoken, matrix, boxed, narrower, rivals, biases }: Layout,
   vector: Float32Array,
   { scale, bias }: { scale: number; bias: number },
 ): Float64Array {
@@ -232,7 +238,10 @@ function encoderLogits(
       logits[index] =
         scale * cosine +
         bias +
-        sibling.weight * Math.min(sibling.best, Math.max(sibling.worst, cosine - best(rivals[index]!)));
+        biases[index]! +
+        sibling.weight *
+          scale *
+          Math.min(sibling.best, Math.max(sibling.worst, cosine - best(rivals[index]!)));
   }
   return logits;
 }
@@ -274,35 +283,78 @@ function directProbabilities(
  * @returns the concepts whose probability and band are a pack's own, by index
  */
 function addNamed(
-  { placeOf, boxed }: Layout,
+  layout: Layout,
   probabilities: Float64Array,
   readings: ReadonlyMap<string, NamedReading>,
 ): Map<number, NamedReading> {
+  const { placeOf, boxed, biases } = layout;
   const named = new Map<number, NamedReading>();
   for (const [name, reading] of readings) {
     const index = placeOf.get(name);
     if (index === undefined) continue;
     const own = probabilities[index]!;
     const isOverruled = reading.band === null || !isSurer(reading, { probability: own, band: bandOf(own) });
-    if (boxed[index] && isOverruled) continue;
-    probabilities[index] = reading.probability;
-    named.set(index, reading);
+    if ((boxed[index] || biases[index] !== 0) && isOverruled) continue;
+    const needed = neededProbability(layout, index, probabilities);
+    const known =
+      needed < neededFrom ? { probability: Math.min(reading.probability, needed), band: null } : reading;
+    probabilities[index] = known.probability;
+    named.set(index, known);
   }
   return named;
 }
 
+/** The probability of the least likely thing that the concept needs; 1 where no detector knows any. */
+function neededProbability(
+  { concepts, placeOf, boxed }: Layout,
+  index: number,
+  probabilities: Float64Array,
+): number {
+  const needs = concepts[index]!.needs ?? [];
+  return needs.reduce((least, alternatives) => {
+    const places = alternatives.flatMap((name) => placeOf.get(name) ?? []).filter((place) => boxed[place]);
+    const known = places
+      .map((place) => probabilities[place]!)
+      .filter((probability) => !Number.isNaN(probability));
+    return known.length > 0 ? Math.min(least, Math.max(...known)) : least;
+  }, 1);
+}
+
+/** A concept is at most as likely as what it needs, where that is probably not there. */
+function capByNeeds(layout: Layout, probabilities: Float64Array): void {
+  for (const [index, isBoxed] of layout.boxed.entries()) {
+    if (isBoxed) continue;
+    const needed = neededProbability(layout, index, probabilities);
+    if (needed < neededFrom) probabilities[index] = Math.min(probabilities[index]!, needed);
+  }
+}
+
 /** Adds what follows from the things in the photo. @returns the concepts whose probability rose */
-function addContexts({ rules, placeOf }: Layout, probabilities: Float64Array): Set<number> {
+function addContexts(
+  { rules, placeOf }: Layout,
+  probabilities: Float64Array,
+  named: ReadonlyMap<number, NamedReading>,
+): Set<number> {
   const known = (name: string) => probabilities[placeOf.get(name) ?? -1] || 0; // also where the probability is NaN (unknown)
   const following = new Set<number>();
   for (const rule of rules) {
     const index = placeOf.get(rule.concept)!;
-    const probability = contextProbability(rule, known);
-    if (probability <= known(rule.concept)) continue;
+    const reading = named.get(index);
+    const probability = witnessed(contextProbability(rule, known), reading);
+    // what a pack names and does not show is no competitor, however likely
+    const isOpen = reading?.band === null && !following.has(index);
+    if (!isOpen && probability <= known(rule.concept)) continue;
     probabilities[index] = probability;
     following.add(index);
   }
   return following;
+}
+
+/** Where a pack that knows the concept by name does not find it, half of the doubt is its own. */
+function witnessed(probability: number, reading: NamedReading | undefined): number {
+  return reading?.band === null && reading.probability < probability
+    ? (probability + reading.probability) / 2
+    : probability;
 }
 
 /**

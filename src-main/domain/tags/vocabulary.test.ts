@@ -76,6 +76,7 @@ describe('parseVocabulary', () => {
       file({ ...dog, parents: ['pet'] }, { name: 'pet', kind: 'animal', parents: ['dog'] }),
       /its own ancestor/,
     ],
+    ['an unknown need', file({ ...dog, needs: [['leash']] }), /“dog” needs “leash”, which is not there/],
     [
       'a label of two concepts',
       file({ ...dog, objects: ['x'] }, { name: 'cat', kind: 'animal', objects: ['x'] }),

@@ -37,6 +37,7 @@ const conceptLine = z.strictObject({
   synonyms: z.array(word).default([]),
   objects: z.array(word).default([]),
   concepts: z.array(word).default([]),
+  needs: z.array(z.array(word).min(1)).optional(),
   prompts: z.array(word).optional(),
   sensitive: z.boolean().default(false),
 });
@@ -87,6 +88,8 @@ export function createVocabulary(concepts: readonly Concept[]): Vocabulary {
       if (!siblings) throw damaged(`“${concept.name}” has the parent “${parent}”, which is not there`);
       siblings.push(concept.name);
     }
+    for (const name of concept.needs?.flat() ?? [])
+      if (!byName.has(name)) throw damaged(`“${concept.name}” needs “${name}”, which is not there`);
     for (const label of concept.objects) {
       if (byLabel.has(label)) throw damaged(`the label “${label}” belongs to two concepts`);
       byLabel.set(label, concept);
@@ -153,6 +156,11 @@ export interface Concept {
   objects: readonly string[];
   /** items of an encoder's concept head that are this concept */
   concepts: readonly string[];
+  /**
+   * concepts without which this one is not there, one of each list: cycling needs a person and a bicycle. Where a
+   * detector misses one of them, it is not shown. None where left out.
+   */
+  needs?: readonly (readonly string[])[] | undefined;
   kind: (typeof kinds)[number];
   sensitive: boolean;
 }

@@ -15,7 +15,7 @@ import { ask, openBenchApp } from './import-run.ts';
 import { noise } from './photos.ts';
 import { anObjectTable, aVectorTable } from '../builders.ts';
 
-const encoder = 'starter-en-1';
+const encoder = 'starter-en-2';
 const detector = 'coco-objects-1';
 const dimensions = 384;
 const nearestWanted = 200;

@@ -10,7 +10,7 @@ const massNouns = words(
     'ice cream, ivy, jam, jewelry, juice, kitchenware, lavender, lettuce, long hair, lunch, makeup, mashed potato, meat, medical equipment, milk, moss, mud, nudity, origami, pasta, popcorn, pottery, rain, ' +
     'rapeseed, red wine, rice, salad, sand, sauce, scaffolding, seafood, seaweed, sheet music, smoke, snow, snowfall, soap, soft drink, soup, spaghetti, spinach, sports equipment, stained glass, stew, ' +
     'sunscreen, sushi, swimwear, tea, text, toilet paper, traffic, underwear, wheat, whisky, white wine, wine, yarn, yogurt, ' +
-    "carnival, chinese new year, christmas, easter, halloween, hanukkah, new year's eve, thanksgiving, valentine's day, live music, night, sunrise, sunset, space",
+    "carnival, chinese new year, christmas, easter, halloween, hanukkah, new year's eve, thanksgiving, valentine's day, live music, night, sunrise, sunset, sunset or dusk, space, water, rocks or a cliff, sand or desert",
 );
 /** Last words that are always plural. */
 const pluralWords = words(

@@ -1,5 +1,7 @@
 /** @file The phrases for activities and places in captions. */
 
+import { withCapitals } from './grammar.ts';
+
 /** Games that are played ("playing tennis"); other activities are named alone ("hiking"). */
 const games = new Set([
   'baseball',
@@ -25,6 +27,11 @@ const impliedThings: Readonly<Record<string, readonly string[]>> = {
   skateboarding: ['skateboard'],
   cycling: ['bicycle'],
   'horse riding': ['horse'],
+  'riding a motorcycle': ['motorcycle'],
+  'skiing or snowboarding': ['skis', 'snowboard'],
+  'playing guitar': ['guitar', 'acoustic guitar', 'electric guitar'],
+  'playing violin': ['violin'],
+  'watching tv': ['tv'],
 };
 
 /** Places with their own preposition; any other is "in a …". */
@@ -43,6 +50,11 @@ const placePhrases: Readonly<Record<string, string>> = {
   downtown: 'downtown',
   countryside: 'in the countryside',
   'train platform': 'on a train platform',
+  grass: 'on grass',
+  water: 'by water',
+  'sand or desert': 'on sand or in a desert',
+  'rocks or a cliff': 'by rocks or a cliff',
+  'ice or snowy mountains': 'among ice or snowy mountains',
 };
 const onPlaces = new Set(
   'beach, street, road, highway, country road, mountain road, path, boardwalk, sidewalk, crosswalk, farm, field, cornfield, wheat field, pasture, mountain, snowy mountain, hill, island, cliff, stage, pier, playground, patio, lawn, golf course, sports field, baseball field, soccer field, running track, tennis court, basketball court, ski slope, ice rink, race track, ship deck, airport runway, sandbar, headland, glacier, volcano, square'.split(
@@ -55,7 +67,7 @@ const atPlaces = new Set(
   ),
 );
 const byPlaces = new Set(
-  'lake, pond, river, canal, waterfall, bay, wave, swimming pool, coral reef'.split(', '),
+  'lake, lake or river, pond, river, canal, waterfall, bay, wave, swimming pool, coral reef'.split(', '),
 );
 /** Activities that take place in the water of the place. */
 const inWater = new Set([
@@ -75,6 +87,7 @@ const inWater = new Set([
 const moments: Readonly<Record<string, string>> = {
   sunset: 'at sunset',
   sunrise: 'at sunrise',
+  'sunset or dusk': 'at sunset or dusk',
   night: 'at night',
   'golden hour': 'at golden hour',
 };
@@ -83,10 +96,25 @@ export function momentPhrase(name: string): string | null {
   return moments[name] ?? null;
 }
 
-/** "skiing", "playing tennis"; null = an activity that has no phrase. */
+/** Activities that are said in other words than their name. */
+const activityPhrases: Readonly<Record<string, string>> = {
+  archery: 'shooting arrows',
+  'boxing or martial arts': 'boxing or doing martial arts',
+  'horse riding': 'on horseback',
+  'ice skating or hockey': 'ice skating or playing hockey',
+};
+/** What animals do by themselves. */
+const animalActivities = new Set(['running', 'swimming', 'jumping']);
+
+/** Whether an animal can be what does it: "a dog running". */
+export function isAnimalActivity(name: string): boolean {
+  return animalActivities.has(name);
+}
+
+/** "skiing", "playing tennis", "riding a motorcycle"; null = an activity that has no phrase. */
 export function activityPhrase(name: string): string | null {
   if (games.has(name)) return `playing ${name === 'american football' ? 'American football' : name}`;
-  return /ing$/.test(name) ? name : null;
+  return activityPhrases[name] ?? (/^\w+ing\b|ing$/.test(name) ? withCapitals(name) : null);
 }
 
 /** Things that this activity implies. */

@@ -22,6 +22,16 @@ it('a head says each concept with its calibrated probability, of one with fewer 
   });
 });
 
+it('what is shown as “maybe” below its threshold is surer from the threshold on', () => {
+  const items = manifest.items.map((item) => ({ ...item, shownFrom: 0.4 }));
+  const { concepts } = conceptKind.signals(Float32Array.of(0, 1, 5), { ...manifest, items });
+  expect(concepts).toMatchObject([
+    { name: 'red', threshold: 0.4, surest: 'maybe' },
+    { name: 'green', threshold: 0.4, surest: 'sure' },
+    { name: 'blue', threshold: 0.4, surest: 'maybe' },
+  ]);
+});
+
 it('a score that is no number can never have come from a picture', () => {
   expect(conceptKind.invalidReason(Float32Array.of(1, -20, 3))).toBeNull();
   for (const wrong of [NaN, Infinity])

@@ -28,12 +28,11 @@ export const conceptKind: EvidenceKind<Float32Array, ConceptManifest> = {
   },
   analysis: { partOf: 'encoder', read: readConceptLogits },
   signals: (logits, { items }) => ({
-    concepts: items.map(({ name, scale, bias, threshold, n }, index) => ({
-      name,
-      probability: 1 / (1 + Math.exp(-(scale * logits[index]! + bias))),
-      threshold,
-      surest: n >= fewestTestPhotos ? 'sure' : 'maybe',
-    })),
+    concepts: items.map(({ name, scale, bias, threshold, shownFrom = threshold, n }, index) => {
+      const probability = 1 / (1 + Math.exp(-(scale * logits[index]! + bias)));
+      const surest = n >= fewestTestPhotos && probability >= threshold ? 'sure' : 'maybe';
+      return { name, probability, threshold: Math.min(shownFrom, threshold), surest };
+    }),
   }),
   concepts: ({ items }) => items.map(({ name }) => name),
   invalidReason: (logits) => (logits.every(Number.isFinite) ? null : 'a score that is no number'),

@@ -16,8 +16,10 @@ export const conceptManifest = z.object({
         kind: z.enum(['scene', 'action', 'light', 'subject']),
         /** P(there) = σ(scale · logit + bias) */
         ...logisticSchema.shape,
-        /** from this probability on it is shown */
+        /** from this probability on it is shown, plainly where there are enough test photos */
         threshold: share,
+        /** from this probability on it is shown as “maybe”; where left out, from the threshold on */
+        shownFrom: share.optional(),
         /** at this threshold, on photos that it has not learned from; `n` of them show the concept */
         precision: share,
         recall: share,
