@@ -22,7 +22,7 @@ test('a chosen picture finds photos like it, takes words, and is gone after a re
   await expect(sightline.searched('Photos like chelsea.webp.')).toBeVisible();
   await expect(sightline.grid.photo(0)).toHaveAccessibleName(/cat/);
   await keep('35-search-with-a-picture');
-  await sightline.likeSearchBox.fill('but a submarine');
+  await sightline.likeSearchBox.fill('but a violin');
   await sightline.likeSearchBox.press('Enter');
   await expect(page.getByText('No photo is like this one and matches')).toBeVisible();
 
