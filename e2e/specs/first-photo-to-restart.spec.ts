@@ -50,6 +50,7 @@ test('a newcomer tries the samples, edits a caption, searches, listens, and find
   await expect(sightline.grid.photo(0)).toBeVisible();
   await keep('06-similar');
 
+  await sightline.go('photos');
   await sightline.search('purple lighthouse');
   await sightline.grid.photo(0).press('Enter');
   await expect(sightline.viewer.caption).toContainText('purple lighthouse');
