@@ -24,6 +24,7 @@ import { acceptedFacts, knownSetting, takenSentence } from '../derive/captions/k
 import { takenWords } from '../derive/captions/taken-time.ts';
 import { evidenceValue } from '../evidence/evidence.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
+import { dot } from '../shared/vector-cosine.ts';
 
 /**
  * A group of detector labels that a sentence names; the presence of any one counts. `general` = the labels
@@ -177,12 +178,6 @@ function thingsLogit(named: readonly NamedLabels[], reading: TagReading, vocabul
     );
     return sum + thingEvidence.weight * (relation === 'general' ? Math.max(0, ratio) : ratio);
   }, 0);
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 function softmax(logits: readonly number[]): number[] {

@@ -11,7 +11,7 @@ import { cappedToMaybe } from './foreign-query.ts';
 import { toHits, type HitDeps } from './hits.ts';
 import { likenessReasons } from './match-reasons.ts';
 import type { InterpretedQuery } from './query-interpreter.ts';
-import { dot } from './score-statistics.ts';
+import { dot } from '../shared/vector-cosine.ts';
 import { bandPhotos, scorePhotos, type ScoredPhoto, type WithBand } from './scored-photos.ts';
 import type { PreparedQuery } from './search-page.ts';
 

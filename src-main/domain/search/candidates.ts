@@ -3,7 +3,7 @@
  * names), and those with the surest tags where the detector decides.
  */
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { dot } from './score-statistics.ts';
+import { dot } from '../shared/vector-cosine.ts';
 import type { InterpretedQuery } from './query-interpreter.ts';
 import { findAuthored, type AuthoredMatch, type AuthoredSearch } from './authored-search.ts';
 import { all } from './filters.ts';

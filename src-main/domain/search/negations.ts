@@ -11,7 +11,7 @@ import type { ActiveDetector, ActiveEncoder } from '../models/packs.ts';
 import { meanVector } from '../tags/concept-vectors.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { encoderTexts } from './encoder-texts.ts';
-import { dot } from './score-statistics.ts';
+import { dot } from '../shared/vector-cosine.ts';
 import type { BoxGroup, NamedThing, NamedThings, ObjectNames } from './named-objects.ts';
 import { detectionProbability, shownProbability } from './detection-probability.ts';
 import type { InterpretedQuery } from './query-interpreter.ts';

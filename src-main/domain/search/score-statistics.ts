@@ -11,6 +11,7 @@ import type { Requirement, ScoreStatistics } from './ranking.ts';
 import type { EvidenceKind } from '../evidence/kind.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 import { objectKind } from '../evidence/objects/object-kind.ts';
+import { dot } from '../shared/vector-cosine.ts';
 
 const sampleSize = 200;
 /**
@@ -108,12 +109,6 @@ export function scoreStatisticsOf(
       return prior;
     },
   };
-}
-
-export function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let index = 0; index < a.length; index += 1) sum += a[index]! * b[index]!;
-  return sum;
 }
 
 function average(values: readonly number[]): number {

@@ -69,8 +69,8 @@ export interface SearchService {
    */
   run(request: { text: string; limit: number }): Promise<SearchResult>;
   /**
-   * Photos that look like a photo, a file or a given picture, without itself and its copies; with a text, those that match it,
-   * too (“but at night”). @throws AppError not_found, unreadable_file …
+   * Photos that look like a photo, a file or a given picture, without itself and its copies; with a text,
+   * those that match it, too (“but at night”). @throws AppError not_found, unreadable_file …
    */
   similar: FindSimilar;
   /**

@@ -16,7 +16,8 @@ import { withLanguageHint } from './foreign-query.ts';
 import { pathOf, type HitDeps } from './hits.ts';
 import { searchedSentence, wordsBesidesPicture } from './like-this.ts';
 import { asksNothing } from './query-interpreter.ts';
-import { dot, type LibrarySample } from './score-statistics.ts';
+import { dot } from '../shared/vector-cosine.ts';
+import type { LibrarySample } from './score-statistics.ts';
 import type { ScoredPhoto } from './scored-photos.ts';
 import type { PreparedQuery } from './search-page.ts';
 

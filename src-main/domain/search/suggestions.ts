@@ -3,7 +3,7 @@
  * first.
  */
 import type { PhotoTag } from '../../../src-preload/contract/index.ts';
-import { dot } from './score-statistics.ts';
+import { dot } from '../shared/vector-cosine.ts';
 import type { InterpretedQuery } from './query-interpreter.ts';
 import type { EmbedTexts } from './text-vectors.ts';
 import { basesOf } from '../shared/words.ts';

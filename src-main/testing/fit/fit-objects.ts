@@ -3,6 +3,7 @@ import { cocoNames } from '../../domain/evaluation/coco-names.ts';
 import { agreement, meanAveragePrecision } from '../../domain/evaluation/measures.ts';
 import { shareScores } from '../../domain/evidence/objects/detections.ts';
 import type { FitPhoto } from './collect.ts';
+import { dot } from '../../domain/shared/vector-cosine.ts';
 
 /** One name in one photo. */
 interface Pair {
@@ -95,10 +96,6 @@ function fitted(pairs: readonly Pair[]): [weight: number, offset: number] {
     offset += (hww * go - hwo * gw) / determinant;
   }
   return [weight, offset];
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  return a.reduce((sum, value, index) => sum + value * b[index]!, 0);
 }
 
 function sigmoid(logit: number): number {

@@ -5,6 +5,7 @@ import type { ObjectNames } from '../../domain/search/named-objects.ts';
 import { toScoringQuery } from '../../domain/search/ranking.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../../domain/shared/model-calibration.ts';
 import type { FitPhoto } from './collect.ts';
+import { dot } from '../../domain/shared/vector-cosine.ts';
 
 export interface RankingParts {
   names: ObjectNames;
@@ -97,10 +98,6 @@ function ranksOf(
     });
     return scores.filter((score) => score > scores[photo]!).length;
   });
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  return a.reduce((total, value, index) => total + value * b[index]!, 0);
 }
 
 function sum(values: readonly number[]): number {

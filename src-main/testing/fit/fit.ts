@@ -33,6 +33,7 @@ import {
 } from './fit-concepts.ts';
 import { fitObjects } from './fit-objects.ts';
 import { fitRanking } from './fit-ranking.ts';
+import { dot } from '../../domain/shared/vector-cosine.ts';
 
 /** shown from this probability on (tags/bands.ts) */
 const shownFrom = 0.35;
@@ -270,10 +271,6 @@ function siblingsOf({ name, parents }: Concept, vocabulary: Vocabulary): string[
 
 function inWords({ right, shown }: Precision): string {
   return `${right} of ${shown} right`;
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  return a.reduce((sum, value, index) => sum + value * b[index]!, 0);
 }
 
 function say(line: string): void {

@@ -40,8 +40,8 @@ export interface ComposedCaption {
 }
 
 /**
- * From `namedFrom` on a thing is named ("probably a dog"), from `plainFrom` on without "probably". At .70 CHAIRi is
- * .13 on the evaluation photos, at .76 it is .09.
+ * From `namedFrom` on a thing is named ("probably a dog"), from `plainFrom` on without "probably". At .70
+ * CHAIRi is .13 on the evaluation photos, at .76 it is .09.
  */
 const namedFrom = 0.76;
 const plainFrom = 0.8;

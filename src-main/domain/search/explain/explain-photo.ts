@@ -13,7 +13,7 @@ import { positionOfBox, positionOfMap } from './position-words.ts';
 import { explainReasons, type ReasonDeps } from './reasons.ts';
 import { neutralSentences, relevanceOf, type CropCosines, type Relevance } from './relevance.ts';
 import { encoderLikeness, lowestShownScore } from '../ranking.ts';
-import { dot } from '../score-statistics.ts';
+import { dot } from '../../shared/vector-cosine.ts';
 import { withLanguageHint } from '../foreign-query.ts';
 import type { EmbedTexts } from '../text-vectors.ts';
 

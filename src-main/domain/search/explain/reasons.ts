@@ -12,7 +12,7 @@ import { toHits, type HitDeps } from '../hits.ts';
 import { likenessReasons, matchReasonsOf } from '../match-reasons.ts';
 import { bandsOf, encoderLikeness, scoreOf } from '../ranking.ts';
 import { bandPhotos, scorePhotos } from '../scored-photos.ts';
-import { dot } from '../score-statistics.ts';
+import { dot } from '../../shared/vector-cosine.ts';
 import type { PreparedQuery } from '../search-page.ts';
 
 export type ReasonDeps = FindDeps & HitDeps;
