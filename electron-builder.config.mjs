@@ -43,6 +43,7 @@ export default {
   extraResources: [
     { from: 'resources/models', to: 'models', filter: ['**/*', '!build/**'] },
     { from: 'resources/vocabulary', to: 'vocabulary', filter: ['**/*', '!**/*.test.ts', '!build/**'] },
+    { from: 'resources/screening', to: 'screening' },
     { from: 'resources/places', to: 'places', filter: ['*.bin', 'README.md'] },
     { from: 'resources/samples', to: 'samples', filter: ['**/*', '!**/*.test.ts'] },
     { from: 'resources', to: '.', filter: ['THIRD-PARTY-NOTICES.md', 'licences/**'] },

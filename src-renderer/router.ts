@@ -10,6 +10,7 @@ import FoldersPage from './pages/FoldersPage.vue';
 import HelpPage from './pages/HelpPage.vue';
 import JobsPage from './pages/JobsPage.vue';
 import PhotosPage from './pages/PhotosPage.vue';
+import ScreeningPage from './pages/ScreeningPage.vue';
 import RemovedPage from './pages/RemovedPage.vue';
 import SearchPage from './pages/SearchPage.vue';
 import SettingsPage from './pages/SettingsPage.vue';
@@ -40,6 +41,7 @@ const routes: RouteRecordRaw[] = [
   },
   { path: '/folders', component: FoldersPage },
   { path: '/removed', component: RemovedPage },
+  { path: '/screening', component: ScreeningPage },
   { path: '/jobs', component: JobsPage },
   { path: '/settings', component: SettingsPage },
   { path: '/help', component: HelpPage },

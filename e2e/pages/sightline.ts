@@ -8,6 +8,7 @@ import { Folders } from './folders.ts';
 import { Grid } from './grid.ts';
 import { Models } from './models.ts';
 import { ReadingBar } from './reading-bar.ts';
+import { ScreeningPages } from './screening.ts';
 import { Viewer } from './viewer.ts';
 
 export class Sightline {
@@ -19,6 +20,7 @@ export class Sightline {
   readonly folders: Folders;
   readonly duplicates: Duplicates;
   readonly models: Models;
+  readonly screening: ScreeningPages;
 
   constructor(page: Page, app: WebApp) {
     this.page = page;
@@ -29,6 +31,7 @@ export class Sightline {
     this.folders = new Folders(page);
     this.duplicates = new Duplicates(page);
     this.models = new Models(page);
+    this.screening = new ScreeningPages(page);
   }
 
   async open(): Promise<void> {
@@ -175,7 +178,15 @@ export class Sightline {
   }
 
   async go(
-    page: 'photos' | 'tags' | 'duplicates' | 'folders' | 'jobs' | 'help' | `settings?section=${string}`,
+    page:
+      | 'photos'
+      | 'tags'
+      | 'duplicates'
+      | 'screening'
+      | 'folders'
+      | 'jobs'
+      | 'help'
+      | `settings?section=${string}`,
   ): Promise<void> {
     await this.page.goto(`${this.app.origin}/#/${page}`);
     await expect(this.page.getByRole('heading', { level: 1 }).first()).toBeAttached();

@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '../fixtures/test.ts';
 
-const settings = ['library', 'models', 'reading', 'look', 'privacy'] as const;
+const settings = ['library', 'models', 'reading', 'screening', 'look', 'privacy'] as const;
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any page, ${theme}`, async ({ sightline, page, keep }) => {
@@ -61,6 +61,8 @@ for (const theme of ['light', 'dark'] as const) {
       await sightline.go(`settings?section=${section}`);
       await check(`settings-${section}`);
     }
+    await sightline.go('screening');
+    await check('screening');
     await sightline.go('help');
     await check('help');
   });

@@ -11,6 +11,7 @@ import { makeAppFolderPrivate } from '../adapters/files/private-files.ts';
 import { openFileJournal } from '../adapters/journal/file-journal.ts';
 import { openLanceCatalogue } from '../adapters/lancedb/lance-catalogue.ts';
 import { createGazetteer } from '../adapters/places/gazetteer.ts';
+import { loadScreeningWords } from '../adapters/vocabulary/screening-words.ts';
 import { loadVocabulary, loadContexts, loadPackKnowledge } from '../adapters/vocabulary/vocabulary-files.ts';
 import { createFactSource } from '../domain/facts/fact-source.ts';
 import { createJobRunner } from '../domain/jobs/job-runner.ts';
@@ -38,10 +39,11 @@ export async function openCoreServices(
   const settings = createSettingsService({ dataDir, files: localFiles, emit, log });
   const vocabularyDir = join(resourcesDir, 'vocabulary');
   const samplesDir = join(resourcesDir, 'samples');
-  const [vocabulary, knowledge, chosen] = await Promise.all([
+  const [vocabulary, knowledge, chosen, screeningWords] = await Promise.all([
     loadVocabulary(vocabularyDir),
     loadPackKnowledge(vocabularyDir),
     settings.get(),
+    loadScreeningWords(join(resourcesDir, 'screening')),
   ]);
   const contexts = await loadContexts(vocabularyDir, vocabulary);
   const library = await openLibrary(libraryDir, {
@@ -67,6 +69,7 @@ export async function openCoreServices(
     vocabulary,
     knowledge,
     contexts,
+    screeningWords,
     library,
     samplesDir,
     jobs: createJobRunner({ emit, log }),

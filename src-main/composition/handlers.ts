@@ -11,6 +11,7 @@ import { createLibraryCalls } from '../domain/library/library-calls.ts';
 import { createModelsCalls } from '../domain/models/models-calls.ts';
 import { createPhotosCalls } from '../domain/photos/photos-calls.ts';
 import { createQuestionsCalls } from '../domain/questions/questions-calls.ts';
+import { createScreeningCalls } from '../domain/screening/screening-calls.ts';
 import { createSearchCalls } from '../domain/search/search-calls.ts';
 import { createHostCalls } from '../domain/settings/host-calls.ts';
 import { createSettingsCalls } from '../domain/settings/settings-calls.ts';
@@ -46,6 +47,7 @@ export async function createHandlers(
     ...createCaptionsCalls(services.captions),
     ...createQuestionsCalls(services.questions, services.libraryQuestions),
     ...createModelsCalls(services.models),
+    ...createScreeningCalls(services.screening),
     ...createDuplicatesCalls(services.duplicates, services.bin),
   };
 }

@@ -9,8 +9,10 @@ import type { LibraryFile } from '../domain/library/library-file.ts';
 import { createFaultTolerantVision } from '../domain/models/fault-tolerant-vision.ts';
 import { createModelsService } from '../domain/models/models-service.ts';
 import type { ActiveModelsStore } from '../domain/models/packs.ts';
+import { rulesOf } from '../domain/screening/screening-service.ts';
 import type { AppConfig } from '../host.ts';
 import type { CoreServices } from './core-services.ts';
+import { screeningSettingsIn } from './screening-services.ts';
 
 /** `background` and `interactive` stop using a model that fails, and report it to the models service. */
 export async function createModelServices(
@@ -20,6 +22,7 @@ export async function createModelServices(
     vocabulary,
     knowledge,
     contexts,
+    screeningWords,
     library,
     facts,
     trial,
@@ -58,6 +61,7 @@ export async function createModelServices(
     cache: createFolderCache(library.layout.cache, join(resourcesDir, 'vocabulary', 'vectors')),
     fingerprint: models.fingerprint,
     facts,
+    screening: () => rulesOf(models.packs, screeningSettingsIn(library.file).get(), screeningWords),
     log,
   });
   return { models, background, interactive, deriver };

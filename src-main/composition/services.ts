@@ -6,6 +6,7 @@ import { createFolderServices } from './folder-services.ts';
 import { createIngestServices } from './ingest-services.ts';
 import { createModelServices } from './model-services.ts';
 import { createPhotoServices } from './photo-services.ts';
+import { createScreeningServices } from './screening-services.ts';
 import { createSearchServices } from './search-services.ts';
 
 /** Makes each group of services from the groups before it. Nothing is started. */
@@ -18,6 +19,7 @@ export async function createServices(core: CoreServices, config: AppConfig, host
   const annotations = createAnnotationServices(core, models, photos, search, config);
   const ingest = createIngestServices({ core, ...models, ...photos, ...annotations }, config, host);
   const folders = createFolderServices(core, models, photos, ingest, config);
-  return { ...models, ...photos, ...search, ...annotations, ...ingest, ...folders };
+  const screening = createScreeningServices(core, models, photos, ingest);
+  return { ...screening, ...models, ...photos, ...search, ...annotations, ...ingest, ...folders };
 }
 export type Services = Awaited<ReturnType<typeof createServices>>;

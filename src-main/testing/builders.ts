@@ -49,6 +49,7 @@ export function aPhotoRow(row: Partial<PhotoRow> = {}): PhotoRow {
     sharpness: null,
     colours: null,
     factCodes: null,
+    screening: null,
     stackParentId: null,
     otherStackParents: [],
     companions: [],

@@ -92,6 +92,7 @@ export function createMemoryCatalogue(): Catalogue {
           rating: row.rating,
           damaged: row.damaged,
           caption: row.caption?.text ?? null,
+          ...(row.screening && { screening: row.screening.state }),
           fileName: names.get(row.id)!,
         }));
     },

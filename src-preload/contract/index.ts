@@ -3,7 +3,17 @@ import { z } from 'zod';
 import { duplicateGroups, duplicateKind, trashRequest, trashResult } from './duplicates.ts';
 import type { ErrorData } from './errors.ts';
 import { editRequest, editResult, finding, historyState, jobSnapshot, libraryInfo, root } from './library.ts';
-import { editOffer, photo, photoId, photoTile, selection, target, timelineMonth } from './photos.ts';
+import {
+  editOffer,
+  photo,
+  photoId,
+  photoTile,
+  screeningState,
+  selection,
+  target,
+  timelineMonth,
+} from './photos.ts';
+import { screenedPhoto, screening, screeningSettings } from './screening.ts';
 import {
   answer,
   explanation,
@@ -21,7 +31,7 @@ export * from './errors.ts';
 export * from './fold.ts';
 export * from './library.ts';
 export * from './photos.ts';
-export * from './position-words.ts';
+export * from './screening.ts';
 export * from './understanding.ts';
 
 const nothing = z.object({});
@@ -218,7 +228,12 @@ export const calls = {
   },
   /** the text to speak for each photo, in the order given */
   'captions.script': {
-    input: z.object({ photos: selection, length: settings.shape.captionLength }),
+    input: z.object({
+      photos: selection,
+      length: settings.shape.captionLength,
+      /** blurred photos that the person has had shown: all other blurred ones are left out */
+      shown: z.array(photoId).max(100_000).default([]),
+    }),
     output: z.array(z.object({ id: photoId, text: z.string() })),
   },
 
@@ -252,6 +267,31 @@ export const calls = {
     output: libraryAnswer.nullable(),
   },
 
+  'screening.state': { input: nothing, output: screening },
+  /**
+   * What is left out stays as it is. Switching it on starts a job in which models look at the photos; switching it
+   * off suggests nothing any more, and keeps what the person said.
+   */
+  'screening.set': {
+    input: z.object({
+      on: z.boolean().optional(),
+      sensitivity: screeningSettings.shape.sensitivity.unwrap().optional(),
+      off: screeningSettings.shape.off.unwrap().optional(),
+      words: screeningSettings.shape.words.unwrap().optional(),
+      groups: screeningSettings.shape.groups.unwrap().optional(),
+    }),
+    output: z.object({ screening, job: jobSnapshot.nullable() }),
+  },
+  /** newest first; `annotations.apply` with `screening` answers */
+  'screening.photos': {
+    input: z.object({
+      state: screeningState.default('suggested'),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(1_000).default(200),
+    }),
+    output: z.object({ total: z.number().int(), photos: z.array(screenedPhoto) }),
+  },
+
   'models.state': { input: nothing, output: modelsState },
   /**
    * copies a folder, checks the copy and tries it; `models.changed` announces it. Cancelled or failed,
@@ -279,6 +319,7 @@ export const events = {
   'annotations.changed': historyState,
   'settings.changed': settings,
   'models.changed': modelsState,
+  'screening.changed': screening,
 } as const satisfies Record<string, z.ZodType>;
 
 export type CallName = keyof typeof calls;

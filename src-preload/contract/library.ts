@@ -139,10 +139,13 @@ export const annotationEdit = z.discriminatedUnion('act', [
     /** decided to have no rating; `rating: null` alone means undecided */
     unrated: z.literal(true).optional(),
     fileCaptionOff: z.literal(true).optional(),
+    screening: z.enum(['private', 'fine']).optional(),
     from: photoId.optional(),
   }),
   /** this photo is no edit of `from`, though it looks like one: decisions are not offered any more */
   z.object({ act: z.literal('offer.decline'), from: photoId }),
+  /** whether the photo is sensitive; null = left to Sightline. It stands against all later suggestions */
+  z.object({ act: z.literal('screening'), answer: z.enum(['private', 'fine']).nullable() }),
   /** out of the library; originals are never changed */
   z.object({ act: z.literal('remove') }),
   /** back into the library, with all its decisions */

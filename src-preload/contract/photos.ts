@@ -78,6 +78,29 @@ export const photoObject = z.object({
 export type PhotoObject = z.infer<typeof photoObject>;
 
 /**
+ * `suggested`: it may be sensitive, and the person has not answered; `private`: the person keeps it private;
+ * `fine`: the person said that it is not sensitive, and is not asked again.
+ */
+export const screeningState = z.enum(['suggested', 'private', 'fine']);
+export type ScreeningState = z.infer<typeof screeningState>;
+
+/** What screening suggests about a photo, and what the person said. */
+export const photoScreening = z.object({
+  state: screeningState,
+  /** `because`: a phrase that goes on after “because”; none where only the person says so */
+  reasons: z.array(z.object({ group: z.string(), title: z.string(), because: z.string() })),
+});
+export type PhotoScreening = z.infer<typeof photoScreening>;
+
+/**
+ * Whether a photo is blurred, and nothing of what it shows is said, until the person has it shown: it may be
+ * sensitive or is kept private, and nobody has said that it is fine.
+ */
+export function isBlurred(state: ScreeningState | undefined): boolean {
+  return state === 'suggested' || state === 'private';
+}
+
+/**
  * The known precision of a date: finer parts were not written, and are set to their beginning (August 1993 is
  * 1993-08-01T00:00:00).
  */
@@ -104,6 +127,8 @@ export const photoTile = z.object({
   favourite: z.boolean(),
   rating: z.number().int().min(0).max(5).nullable(),
   damaged: z.boolean(),
+  /** possibly sensitive, or kept private: blurred and not read aloud until it is shown; absent = it is not */
+  blurred: z.literal(true).optional(),
   /** alt text: the caption, or file name until there is one */
   alt: z.string(),
 });
@@ -185,8 +210,12 @@ export const wordOffer = z.object({
   rejectedTags: z.array(z.string()),
   rating: z.number().int().min(0).max(5).nullable(),
   favourite: z.boolean(),
+  /** what the person said about its being sensitive; absent = nothing */
+  screening: z.enum(['private', 'fine']).optional(),
   /** key of the earlier photo's grid preview; null = there is none */
   grid: z.string().nullable(),
+  /** the earlier photo may be sensitive, or is kept private; absent = it is not */
+  blurred: z.literal(true).optional(),
 });
 export type WordOffer = z.infer<typeof wordOffer>;
 
@@ -228,32 +257,6 @@ export const photoFact = z.object({
   doubt: z.string().nullable(),
 });
 export type PhotoFact = z.infer<typeof photoFact>;
-
-/** Where the sun stood when the photo was taken. */
-export const photoSun = z.object({
-  /** degrees above the horizon, rounded; negative = below */
-  height: z.number().int(),
-  /** degrees clockwise from north, rounded */
-  direction: z.number().int(),
-  /**
-   * degrees clockwise from where the camera looked, −180 < bearing ≤ 180; null where that is not known, or the
-   * sun is down or overhead
-   */
-  bearing: z.number().int().nullable(),
-  /** “12° high in the south-west, behind the camera on the left” */
-  text: z.string(),
-  /** the condition under which it holds; null = it is certain */
-  doubt: z.string().nullable(),
-});
-export type PhotoSun = z.infer<typeof photoSun>;
-
-const sunAbsence = z.enum(['no-position', 'no-time', 'no-zone']);
-/** Why it is not known where the sun stood, for people. */
-export const sunAbsenceWords: Record<z.infer<typeof sunAbsence>, string> = {
-  'no-position': 'It is not known where this photo was taken.',
-  'no-time': 'It is not known at what time of day this photo was taken.',
-  'no-zone': 'It is not known in which time zone this photo was taken.',
-};
 
 const point = z.tuple([z.number(), z.number()]);
 
@@ -318,9 +321,6 @@ export const photo = z.object({
   details: z.array(photoDetail),
   /** in the order in which they are shown */
   facts: z.array(photoFact),
-  sun: photoSun.nullable(),
-  /** why there is no `sun`; null where there is */
-  sunAbsence: sunAbsence.nullable(),
   rating: z.number().int().min(0).max(5).nullable(),
   favourite: z.boolean(),
   damaged: z.boolean(),
@@ -338,6 +338,8 @@ export const photo = z.object({
   /** offers of decisions, the last one first */
   offers: z.array(wordOffer),
   objects: z.array(photoObject),
+  /** absent = nothing is suggested, and nothing was said */
+  screening: photoScreening.optional(),
   /** lines of text in the picture, in reading order; null = no model has looked for any */
   text: z.array(textLine).nullable(),
   /** why there is no `text`; null where there is */

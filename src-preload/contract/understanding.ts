@@ -3,13 +3,25 @@ import { z } from 'zod';
 import { box, photoTile } from './photos.ts';
 
 const band = z.enum(['good', 'maybe']);
+/** it is about a photo that may be sensitive, or is kept private; absent = it is not */
+const blurred = z.literal(true).optional();
 
 /** The parsed query: `text` is the part for the models, `filters` and `excluded` are the chips. */
 export const parsedQuery = z.object({
   text: z.string(),
   filters: z.array(
     z.object({
-      kind: z.enum(['date', 'tag', 'phrase', 'camera', 'people', 'favourite', 'rating', 'picture']),
+      kind: z.enum([
+        'date',
+        'tag',
+        'phrase',
+        'camera',
+        'people',
+        'favourite',
+        'rating',
+        'picture',
+        'sensitive',
+      ]),
       label: z.string(),
       source: z.string(),
     }),
@@ -99,13 +111,16 @@ export const explanation = z.object({
   /** the things that the query names, where they were detected; `where` in words */
   boxes: z.array(z.object({ label: z.string(), probability: z.number(), box, where: z.string() })),
   hints: z.array(queryHint),
+  blurred,
 });
 export type Explanation = z.infer<typeof explanation>;
 
 export const labelResult = z.object({
   path: z.string(),
   candidates: z.array(z.object({ caption: z.string(), probability: z.number() })),
+  blurred,
 });
+export type LabelResult = z.infer<typeof labelResult>;
 
 /** What an answer rests on. `box` = where it is in the picture; null = in all of it, or in the file. */
 export const answerEvidence = z.object({
@@ -131,6 +146,7 @@ export const answer = z.object({
   abstained: z.boolean(),
   /** why it abstained, else null */
   reason: z.string().nullable(),
+  blurred,
 });
 export type Answer = z.infer<typeof answer>;
 

@@ -4,7 +4,8 @@
  */
 import { mount } from '@vue/test-utils';
 import { expect, test } from 'vitest';
-import { inDocument } from '../testing/mounting.ts';
+import { buttonNamed, inDocument } from '../testing/mounting.ts';
+import { shownKey, type Shown } from '../composables/useShown.ts';
 import WordOffers from './WordOffers.vue';
 
 const offer = {
@@ -40,4 +41,29 @@ test('the earlier photo’s picture is shown as long as it is there', async () =
   await offers.get('img').trigger('error');
   expect(offers.find('img').exists()).toBe(false);
   expect(offers.text()).toContain('Grandma in the garden');
+});
+
+test('an earlier photo that may be sensitive is neither shown nor described until the person has it shown', async () => {
+  const shown = new Set<string>();
+  const provide = {
+    ...inDocument.global.provide,
+    [shownKey as symbol]: {
+      isHidden: ({ id, blurred }) => blurred === true && !shown.has(id),
+      toggle: (id) => void shown.add(id),
+    } satisfies Shown,
+  };
+  const mounted = () =>
+    mount(WordOffers, {
+      ...inDocument,
+      global: { ...inDocument.global, provide },
+      props: { offers: [{ ...offer, screening: 'private' as const, blurred: true as const }] },
+    });
+  const offers = mounted();
+  expect(offers.find('img').exists()).toBe(false);
+  expect(offers.text()).not.toContain('Grandma');
+  expect(offers.text()).toContain('Possibly sensitive, blurred');
+  await buttonNamed(offers, 'Show the earlier photo').trigger('click');
+  const again = mounted();
+  expect(again.find('img').exists()).toBe(true);
+  expect(again.text()).toContain('favourite · kept private');
 });

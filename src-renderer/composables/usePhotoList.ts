@@ -8,10 +8,14 @@ import type { PhotoTile } from '../../src-preload/contract/index.ts';
 import { placeOfPhoto, type GridSection } from '../layout/sections.ts';
 import { useAnnouncerStore } from '../stores/announcer.ts';
 import { useBrowseStore } from '../stores/browse.ts';
+import { useShownStore } from '../stores/shown.ts';
 import { useSelectionStore } from '../stores/selection.ts';
 import { countOf } from '../words/numbers.ts';
+import { tileLabel } from '../words/tile.ts';
 import { usePhotoKeys } from './usePhotoKeys.ts';
+import { withCommand } from './useTyping.ts';
 import { inBackground } from '../stores/in-background.ts';
+import { hiddenLabel } from './useShown.ts';
 
 interface PhotoListOptions {
   sections: () => readonly GridSection[];
@@ -27,6 +31,7 @@ export function usePhotoList({ sections, ensure, base, grid }: PhotoListOptions)
   const router = useRouter();
   const selection = useSelectionStore();
   const browse = useBrowseStore();
+  const shown = useShownStore();
   const { onPhotoKey } = usePhotoKeys();
   const viewing = computed(() => route.meta['viewer'] === true);
 
@@ -63,9 +68,15 @@ export function usePhotoList({ sections, ensure, base, grid }: PhotoListOptions)
     useAnnouncerStore().say(`${countOf(selection.count, 'photo')} selected`);
   }
 
+  function toggleShown(tile: PhotoTile): void {
+    shown.toggle(tile.id);
+    useAnnouncerStore().say(tileLabel(tile, shown.isHidden(tile) ? hiddenLabel : null));
+  }
+
   /** Keys about photos: of the selection where there is one, else of the focused photo. */
   function onKey(event: KeyboardEvent, tile: PhotoTile): void {
     if (event.key === 'Escape') return selection.clear();
+    if (event.key === 'h' && tile.blurred && !withCommand(event)) return toggleShown(tile);
     const meant = selection.count > 0 ? selection.ids : new Set([tile.id]);
     onPhotoKey(
       event,

@@ -21,6 +21,8 @@ export interface ViewerActions {
   copyText: () => void;
   panel: () => void;
   editCaption: () => void;
+  /** a blurred photo, or blurs it again */
+  show: () => void;
   favourite: () => void;
   /** takes over the words that are offered */
   takeOver: () => void;
@@ -45,6 +47,7 @@ export function useViewerKeys(actions: ViewerActions): void {
     i: actions.panel,
     e: actions.editCaption,
     f: actions.favourite,
+    h: actions.show,
     t: actions.takeOver,
   };
   const shifted: Record<string, () => void> = {

@@ -6,6 +6,7 @@ import { useLatest } from '../composables/useLatest.ts';
 import { useSpeech } from '../composables/useSpeech.ts';
 import { inBackground } from './in-background.ts';
 import { usePlayback, type Utterance } from './reading/playback.ts';
+import { useShownStore } from './shown.ts';
 import { useSettingsStore } from './settings.ts';
 import { useToastStore } from './toasts.ts';
 
@@ -21,7 +22,15 @@ export const useReadingStore = defineStore('reading', () => {
   /** Reads these photos one by one, in this order. */
   function readPhotos(ids: readonly string[]): Promise<void> {
     const length = useSettingsStore().settings.captionLength;
-    return start(() => useBridge().call('captions.script', { photos: { ids: [...ids] }, length }));
+    const shown = [...useShownStore().ids].filter((id) => ids.includes(id));
+    return start(async () => {
+      const words = await useBridge().call('captions.script', { photos: { ids: [...ids] }, length, shown });
+      if (words.length === 0)
+        useToastStore().show(
+          'Nothing was read: blurred photos are read aloud only when you have them shown.',
+        );
+      return words;
+    });
   }
 
   /** Speaks words about a photo: the text in it. */

@@ -4,10 +4,12 @@
  */
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
-import { AppError, mostGivenBytes, type CallInput } from '../../src-preload/contract/index.ts';
+import { AppError, isBlurred, mostGivenBytes, type CallInput } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { useLatest } from '../composables/useLatest.ts';
+import { hiddenLabel } from '../composables/useShown.ts';
 import { useHostStore } from './host.ts';
+import { useShownStore } from './shown.ts';
 import { isDisplayable, smallerCopy, toBase64 } from './picture-bytes.ts';
 
 export interface SearchPicture {
@@ -39,8 +41,12 @@ export const useSearchPictureStore = defineStore('search-picture', () => {
     try {
       await latest.ask(
         () => useBridge().call('photos.show', { target: { id: like } }),
-        ({ media, caption }) =>
-          (picture.value = { src: useHostStore().mediaUrl(media.grid), alt: caption.text }),
+        ({ id, media, caption, screening }) => {
+          const blurred = isBlurred(screening?.state);
+          picture.value = useShownStore().isHidden({ id, ...(blurred && { blurred }) })
+            ? { src: null, alt: hiddenLabel }
+            : { src: useHostStore().mediaUrl(media.grid), alt: caption.text };
+        },
       );
     } catch {
       // the search itself says what is wrong with the photo

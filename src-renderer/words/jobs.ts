@@ -4,13 +4,16 @@ import { countOf, formatBytes, formatCount, formatDuration, formatRate, formatTi
 
 const names: Record<JobSnapshot['kind'], string> = {
   import: 'Importing',
-  models: 'Looking again with another model',
+  models: 'Looking at all photos again',
   rebuild: 'Rebuilding the catalogue',
   repair: 'Repairing the library',
   'add-model': 'Adding a model',
   'check-models': 'Checking the model files',
   'read-text': 'Reading text in photos',
 };
+
+/** the step of the job `read-text` that screens photos */
+const screeningNote = 'Screening photos';
 
 /** What kind of work it is, and what it is about. */
 export function jobName({ kind, subject }: Pick<JobSnapshot, 'kind' | 'subject'>): string {
@@ -66,8 +69,9 @@ function doneWords(job: JobSnapshot): string {
   if (job.kind === 'check-models') return 'All model files are checked';
   if (job.kind === 'rebuild') return 'The catalogue is rebuilt';
   if (job.kind === 'repair') return 'The library is repaired';
-  if (job.kind === 'read-text') return 'The text in all photos is read';
-  if (job.kind === 'models') return 'All photos are looked at with the new model';
+  if (job.kind === 'read-text')
+    return job.note === screeningNote ? 'All photos are screened' : 'The text in all photos is read';
+  if (job.kind === 'models') return 'All photos are looked at again';
   return job.report ? reportWords(job.report) : 'All photos are in';
 }
 

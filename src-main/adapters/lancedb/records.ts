@@ -2,7 +2,13 @@
  * @file The columns of the catalogue's rows. Structured values are JSON; values for filters and sorting have
  * columns of their own.
  */
-import type { Caption, DatePrecision, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
+import type {
+  Caption,
+  DatePrecision,
+  PhotoObject,
+  PhotoScreening,
+  PhotoTag,
+} from '../../../src-preload/contract/index.ts';
 import type {
   CompanionFile,
   DescriptionFacts,
@@ -76,6 +82,9 @@ export const photoSchema = new Schema([
   text('saidText', true),
   text('colours', true),
   text('factCodes', true),
+  text('screening', true),
+  // from it, for the timeline
+  text('screeningState', true),
   // of the metadata, for questions about the whole library
   number('latitude', true),
 ]);
@@ -98,6 +107,7 @@ export function photosToArrow(rows: readonly PhotoRow[]): ArrowTable {
         stackParentId,
         authoredText,
         colours,
+        screening,
         ...plain
       } = row;
       const indexed = indexedTags(tags);
@@ -117,6 +127,8 @@ export function photosToArrow(rows: readonly PhotoRow[]): ArrowTable {
         alsoWith: otherStackParents.length > 0 ? otherStackParents.join(' ') : null,
         saidText: authoredText,
         colours: colours && JSON.stringify(colours),
+        screening: screening && JSON.stringify(screening),
+        screeningState: screening && screening.state,
         latitude: metadata.latitude,
         companions: companions.length > 0 ? JSON.stringify(companions) : null,
       };
@@ -139,6 +151,7 @@ export function photosFromArrow(table: ArrowTable): PhotoRow[] {
     const failureCode = at.maybeText('failureCode', row);
     const companions = at.maybeText('companions', row);
     const colours = at.maybeText('colours', row);
+    const screening = at.maybeText('screening', row);
     return {
       id: at.text('id', row),
       contentHash: at.text('contentHash', row),
@@ -170,6 +183,7 @@ export function photosFromArrow(table: ArrowTable): PhotoRow[] {
       searchText: at.text('searchText', row),
       authoredText: at.maybeText('saidText', row),
       factCodes: at.maybeText('factCodes', row),
+      screening: screening === null ? null : (JSON.parse(screening) as PhotoScreening),
       failure:
         failureCode === null
           ? null

@@ -1,5 +1,5 @@
 /** @file The timeline's rows from columns of photos and files. */
-import type { DatePrecision } from '../../../src-preload/contract/index.ts';
+import type { DatePrecision, ScreeningState } from '../../../src-preload/contract/index.ts';
 import type { TimelineRow } from '../../domain/catalogue/rows.ts';
 import type { ArrowTable } from './arrow.ts';
 import { columns } from './records.ts';
@@ -18,6 +18,7 @@ export const timelineColumns = [
   'rating',
   'damaged',
   'captionText',
+  'screeningState',
 ];
 
 /**
@@ -39,6 +40,7 @@ export function timelineRows(photos: ArrowTable, files: ArrowTable): TimelineRow
     if (fileName === undefined) continue;
     const width = at.number('width', row);
     const height = at.number('height', row);
+    const screening = at.maybeText('screeningState', row) as ScreeningState | null;
     rows.push({
       id,
       takenAt: at.maybeText('takenAt', row),
@@ -52,6 +54,7 @@ export function timelineRows(photos: ArrowTable, files: ArrowTable): TimelineRow
       rating: at.maybeNumber('rating', row),
       damaged: at.flag('damaged', row),
       caption: at.maybeText('captionText', row),
+      ...(screening !== null && { screening }),
       fileName,
     });
   }

@@ -51,6 +51,8 @@ export function applyEdit(before: PhotoDecisions, act: AnnotationEdit): PhotoDec
       const offers = before.offers.filter(({ from }) => from !== act.from);
       return offers.length === before.offers.length ? before : { ...before, offers };
     }
+    case 'screening':
+      return before.screening === act.answer ? before : { ...before, screening: act.answer };
     case 'remove':
       return before.removed ? before : { ...before, removed: true };
     case 'restore':
@@ -69,6 +71,7 @@ function withInherited(before: PhotoDecisions, act: TakeOver): PhotoDecisions {
     tagsRejected: act.rejected ?? [],
     caption: act.caption,
     otherCaptions: act.otherCaptions ?? [],
+    screening: act.screening ?? null,
   };
   const after = {
     ...mergeDecisions([before, inherited]),
@@ -79,7 +82,8 @@ function withInherited(before: PhotoDecisions, act: TakeOver): PhotoDecisions {
 
 /** Decisions of one photo, as an edit that merges them into those of another. */
 export function inheritDecisions(decisions: PhotoDecisions): TakeOver {
-  const { favourite, rating, tagsAdded, tagsRejected, caption, fileCaptionOff, otherCaptions } = decisions;
+  const { favourite, rating, tagsAdded, tagsRejected, caption, fileCaptionOff, otherCaptions, screening } =
+    decisions;
   return {
     act: 'takeOver',
     favourite: favourite === true,
@@ -88,6 +92,7 @@ export function inheritDecisions(decisions: PhotoDecisions): TakeOver {
     caption,
     ...(favourite === false && { notFavourite: true as const }),
     ...(rating === null && { unrated: true as const }),
+    ...(screening !== null && { screening }),
     ...(fileCaptionOff && { fileCaptionOff: true as const }),
     ...(tagsRejected.length > 0 && { rejected: [...tagsRejected] }),
     ...(otherCaptions.length > 0 && { otherCaptions: [...otherCaptions] }),

@@ -37,6 +37,9 @@ export function editLabel(act: AnnotationEdit, count: number): string {
       return `Other caption of ${photos} left out`;
     case 'offer.decline':
       return `${photos} kept without the words of a photo that was there before`;
+    case 'screening':
+      if (act.answer === null) return `Screening of ${photos} left to Sightline`;
+      return act.answer === 'private' ? `${photos} kept private` : `${photos} marked as not sensitive`;
     case 'remove':
       return `${photos} removed from the library`;
     case 'restore':

@@ -47,6 +47,7 @@ function mergeTwo(first: PhotoDecisions, next: PhotoDecisions, base: PhotoDecisi
     caption,
     fileCaptionOff: firstSet(({ fileCaptionOff }) => fileCaptionOff),
     removed: firstSet(({ removed }) => removed),
+    screening: firstSet(({ screening }) => screening),
     distinct: mergeNames(first.distinct, next.distinct, [], (group) => group),
     otherCaptions: [...new Set([...others, ...captions.slice(1)])].filter(
       (text): text is string => text !== null && text !== caption,
@@ -108,6 +109,7 @@ function comparisonKey({
   caption,
   fileCaptionOff,
   removed,
+  screening,
   tagsAdded,
   tagsRejected,
   distinct,
@@ -122,6 +124,7 @@ function comparisonKey({
     caption,
     fileCaptionOff,
     removed,
+    screening,
     ...lists,
   ]);
 }

@@ -1,5 +1,5 @@
 /** @file Decisions of an earlier photo that are offered to one that may be its edit. */
-import type { WordOffer } from '../../../src-preload/contract/index.ts';
+import { isBlurred, type ScreeningState, type WordOffer } from '../../../src-preload/contract/index.ts';
 import { mediaKey, type PreviewSource } from '../shared/layout.ts';
 import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import { inheritableDecisions } from './apply-edit.ts';
@@ -12,13 +12,17 @@ export function openOffers(
   return offers.filter(({ from, state }) => state === 'open' && inheritableDecisions(of(from)) !== null);
 }
 
-/** @param pictured the earlier photo; null = it has no preview */
+/**
+ * @param pictured the earlier photo; null = it has no preview
+ * @param screening what the catalogue has of the earlier photo
+ */
 export function offerView(
   from: string,
   decisions: PhotoDecisions,
   pictured: PreviewSource | null,
+  screening: ScreeningState | undefined,
 ): WordOffer {
-  const { favourite, rating, tagsAdded, tagsRejected, caption } = decisions;
+  const { favourite, rating, tagsAdded, tagsRejected, caption, screening: said } = decisions;
   return {
     from,
     caption,
@@ -26,6 +30,8 @@ export function offerView(
     rejectedTags: [...tagsRejected],
     rating: rating ?? null,
     favourite: favourite === true,
+    ...(said !== null && { screening: said }),
     grid: pictured === null ? null : mediaKey(from, pictured, 'grid'),
+    ...(isBlurred(said ?? screening) && { blurred: true as const }),
   };
 }

@@ -19,6 +19,7 @@ interface Said {
   fileCaptionOff: boolean;
   others: readonly string[];
   removed: boolean;
+  screening: 'private' | 'fine' | null;
 }
 type World = Record<number, Said>;
 
@@ -31,6 +32,7 @@ const anAct: fc.Arbitrary<AnnotationEdit> = fc.oneof(
   fc.constantFrom('A', 'B').map((text): AnnotationEdit => ({ act: 'caption.set', text })),
   fc.constant<AnnotationEdit>({ act: 'caption.clear' }),
   fc.constant<AnnotationEdit>({ act: 'caption.reject' }),
+  fc.constantFrom('private', 'fine', null).map((answer): AnnotationEdit => ({ act: 'screening', answer })),
   fc.constant<AnnotationEdit>({ act: 'remove' }),
   fc.constant<AnnotationEdit>({ act: 'restore' }),
   fc.constantFrom('A', 'C').map((text): AnnotationEdit => ({ act: 'caption.drop', text })),
@@ -101,6 +103,8 @@ function say(said: Said, act: AnnotationEdit): Said {
             ? said.others.filter((text) => text !== act.caption || said.caption !== null)
             : [...new Set([...said.others, act.caption])],
       };
+    case 'screening':
+      return { ...said, screening: act.answer };
     case 'remove':
       return { ...said, removed: true };
     case 'restore':
@@ -117,6 +121,7 @@ function createModel() {
     fileCaptionOff: false,
     others: [],
     removed: false,
+    screening: null,
   });
   let past: World[] = [Object.fromEntries(numbers.map((number) => [number, nothing()]))];
   let at = 0;
@@ -140,7 +145,7 @@ function createModel() {
 /** In one order and with absent told from null, so that worlds can be compared. */
 function sorted(world: World) {
   return numbers.map((number) => {
-    const { favourite, rating, tags, caption, fileCaptionOff, others, removed } = world[number]!;
+    const { favourite, rating, tags, caption, fileCaptionOff, others, removed, screening } = world[number]!;
     return {
       favourite,
       rating: rating === undefined ? 'none' : rating,
@@ -149,6 +154,7 @@ function sorted(world: World) {
       fileCaptionOff,
       others: [...others].sort(),
       removed,
+      screening,
     };
   });
 }
@@ -186,12 +192,13 @@ it('agrees with the model after every step', async () => {
               fileCaptionOff,
               otherCaptions: others,
               removed,
+              screening,
             } = rig.decisions.of(photoIdOf(number));
             const tags = Object.fromEntries([
               ...tagsAdded.map((name) => [name, 'added'] as const),
               ...tagsRejected.map((name) => [name, 'rejected'] as const),
             ]);
-            return [number, { favourite, rating, tags, caption, fileCaptionOff, others, removed }];
+            return [number, { favourite, rating, tags, caption, fileCaptionOff, others, removed, screening }];
           }),
         );
         expect(sorted(world)).toEqual(sorted(model.world()));

@@ -1,7 +1,9 @@
 /** @file Ranks candidate captions for photos, and gives the text that is read aloud. */
 import {
   AppError,
+  isBlurred,
   tagKey,
+  type LabelResult,
   type Selection,
   type Target,
   type TextLine,
@@ -59,12 +61,16 @@ export interface CaptionsService {
    * @throws AppError model_missing without an encoder, what is wrong with one that cannot be used, and what
    * TargetEvidence throws
    */
-  label(request: {
-    targets: readonly Target[];
-    candidates: readonly string[];
-  }): Promise<{ path: string; candidates: { caption: string; probability: number }[] }[]>;
-  /** The text to speak, in the order of the selection; photos that are not in the library are left out. */
-  script(request: { photos: Selection; length: CaptionLength }): Promise<{ id: string; text: string }[]>;
+  label(request: { targets: readonly Target[]; candidates: readonly string[] }): Promise<LabelResult[]>;
+  /**
+   * The text to speak, in the order of the selection; photos that are not in the library are left out.
+   * So are those that may be sensitive, or are kept private, but for those in `shown`.
+   */
+  script(request: {
+    photos: Selection;
+    length: CaptionLength;
+    shown?: readonly string[];
+  }): Promise<{ id: string; text: string }[]>;
 }
 
 /** Of the text in a picture, read aloud with a full caption. */
@@ -96,7 +102,7 @@ export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsServic
       const unique = [...new Set(candidates.map((caption) => caption.trim()))];
       const [views, texts] = await Promise.all([targets.of(wanted), vision.embedTexts(encoder.ref, unique)]);
       const things = unique.map(deps.namedLabels);
-      return views.map(({ path, evidence }) => {
+      return views.map(({ path, evidence, blurred }) => {
         const vector = evidenceValue(vectorKind, evidence, encoder.ref.id);
         if (!vector)
           throw (
@@ -115,18 +121,19 @@ export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsServic
         const ranked = unique
           .map((caption, index) => ({ caption, probability: probabilities[index]! }))
           .sort((a, b) => b.probability - a.probability);
-        return { path, candidates: ranked };
+        return { path, candidates: ranked, ...(blurred && { blurred }) };
       });
     },
 
-    async script({ photos, length }) {
+    async script({ photos, length, shown = [] }) {
       const ids = 'ids' in photos ? photos.ids : await deps.find(photos.query);
+      const mayBeRead = new Set(shown);
       const rows = await catalogue.getPhotos(ids);
       const factsOf = await deps.facts?.readerFor([...rows.values()].map(({ metadata }) => metadata));
       const read = length === 'full' ? await deps.text?.of([...rows.values()]) : undefined;
       return ids.flatMap((id) => {
         const row = rows.get(id);
-        if (!row || row.removed) return [];
+        if (!row || row.removed || (isBlurred(row.screening?.state) && !mayBeRead.has(id))) return [];
         const facts = acceptedFacts(factsOf?.({ ...row, relPaths: [] }) ?? [], rejectedIn(row));
         const caption = spokenText({ ...row, facts }, vocabulary, length);
         return [{ id, text: [caption, spokenReading(read?.get(id) ?? [])].filter(Boolean).join(' ') }];

@@ -2,7 +2,14 @@
  * @file The rows of the catalogue: photos and files, and the small selections of columns that lists are made
  * from.
  */
-import type { Caption, DatePrecision, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
+import type {
+  Caption,
+  DatePrecision,
+  PhotoObject,
+  PhotoScreening,
+  PhotoTag,
+  ScreeningState,
+} from '../../../src-preload/contract/index.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
 import type { PictureColours } from '../shared/picture-colours.ts';
 
@@ -50,6 +57,8 @@ export interface PhotoRow {
   authoredText: string | null;
   /** by which facts the photo is found (facts/fact-codes.ts); null = derived before there were facts */
   factCodes: string | null;
+  /** null = nothing is suggested, and nothing was said */
+  screening: PhotoScreening | null;
   /** a perceptual hash for near duplicates: 64 bits as 16 hex digits; null until analyzed */
   perceptualHash: string | null;
   /**
@@ -114,6 +123,8 @@ export interface TimelineRow {
   rating: number | null;
   damaged: boolean;
   caption: string | null;
+  /** absent = nothing is suggested, and nothing was said */
+  screening?: ScreeningState;
   /** of one of its files: read aloud until there is a caption */
   fileName: string;
 }

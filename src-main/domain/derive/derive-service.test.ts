@@ -160,6 +160,7 @@ describe('derivePhotos', () => {
       caption: 'My dog',
       fileCaptionOff: false,
       removed: false,
+      screening: null,
       distinct: [],
       otherCaptions: [],
       offers: [],

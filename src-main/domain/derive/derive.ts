@@ -7,6 +7,7 @@ import {
   tagKey,
   type Caption,
   type PhotoObject,
+  type PhotoScreening,
   type PhotoTag,
 } from '../../../src-preload/contract/index.ts';
 import { writtenDescription } from './captions/camera-words.ts';
@@ -26,6 +27,7 @@ import { searchTextOf } from './search-text.ts';
 import type { Signals } from '../evidence/kind.ts';
 import { comesLater, conceptsOf, kindOf } from '../evidence/kinds.ts';
 import type { PackManifest } from '../evidence/pack-manifest.ts';
+import { suggestionsOf, type ScreeningRules } from '../screening/suggest.ts';
 
 /** increased when the rules in this folder, in tags or in a kind's `signals` change the result */
 const codeVersion = 6;
@@ -37,7 +39,7 @@ export interface DeriveInput {
   /** tags and boxes by packs whose successors have not analyzed the photo yet; none where left out */
   kept?: { tags: readonly PhotoTag[]; objects: readonly PhotoObject[] };
   decisions: Pick<PhotoDecisions, 'tagsAdded' | 'tagsRejected' | 'caption'> &
-    Partial<Pick<PhotoDecisions, 'otherCaptions' | 'fileCaptionOff'>>;
+    Partial<Pick<PhotoDecisions, 'otherCaptions' | 'fileCaptionOff' | 'screening'>>;
   metadata: PhotoMetadata;
   /** of every file of the photo, relative to its root, with `/` */
   relPaths: readonly string[];
@@ -57,6 +59,8 @@ export interface Derived {
   authoredText: string;
   /** by which facts it is found (facts/fact-codes.ts) */
   factCodes: string;
+  /** null = nothing is suggested, and nothing was said */
+  screening: PhotoScreening | null;
 }
 
 export interface Deriver {
@@ -76,10 +80,12 @@ export interface DeriverParts extends TagModelParts {
   vectorKey: string | null;
   /** of the facts: their rules and the map; empty where there are none */
   factsVersion?: string;
+  /** null, or left out = screening is off */
+  screening?: ScreeningRules | null;
 }
 
 export function createDeriver(parts: DeriverParts): Deriver {
-  const { others = [], vocabulary } = parts;
+  const { others = [], vocabulary, screening = null } = parts;
   const model = createTagModel({ ...parts, named: conceptsOf(others) });
   const read = (evidence: readonly Evidence[]): Reading => {
     const signals = signalsOf(evidence, others);
@@ -88,7 +94,7 @@ export function createDeriver(parts: DeriverParts): Deriver {
   };
   return {
     ...deriveVersions(parts),
-    derive: (input) => derive(input, read(input.evidence), vocabulary),
+    derive: (input) => derive(input, read(input.evidence), vocabulary, screening),
     read,
   };
 }
@@ -101,6 +107,7 @@ function deriveVersions({
   vectorKey,
   others = [],
   factsVersion,
+  screening,
 }: Omit<DeriverParts, 'conceptVectors'>): Pick<Deriver, 'version' | 'laterVersion'> {
   const [later, first] = [true, false].map((isLater) =>
     others.filter(({ role }) => comesLater(role) === isLater),
@@ -119,6 +126,7 @@ function deriveVersions({
     // left out where empty, so that the version of older libraries stays the same
     ...(first.length > 0 ? [first] : []),
     ...(factsVersion === undefined ? [] : [{ facts: factsVersion }]),
+    ...(screening ? [{ screening }] : []),
   ];
   return { version: keyOf(inputs), laterVersion: later.length > 0 ? keyOf(later) : null };
 }
@@ -140,7 +148,12 @@ function signalsOf(evidence: readonly Evidence[], packs: readonly PackManifest[]
 }
 
 /** User > metadata > models. A rejected tag is left out, and so is every tag that implies it. */
-export function derive(input: DeriveInput, reading: Reading, vocabulary: Vocabulary): Derived {
+export function derive(
+  input: DeriveInput,
+  reading: Reading,
+  vocabulary: Vocabulary,
+  rules: ScreeningRules | null = null,
+): Derived {
   const { decisions, metadata } = input;
   const rejectedTags = distinct(decisions.tagsRejected.map((name) => canonical(name, vocabulary)));
   const rejected = new Set(rejectedTags.map(tagKey));
@@ -182,7 +195,42 @@ export function derive(input: DeriveInput, reading: Reading, vocabulary: Vocabul
     relPaths,
     relations: vocabulary,
   });
-  return { tags: shown, rejectedTags, caption, objects, searchText, authoredText, factCodes };
+  const screening = screeningOf(input, { reading, caption, tags: shown, texts }, rules);
+  return { tags: shown, rejectedTags, caption, objects, searchText, authoredText, factCodes, screening };
+}
+
+/** What the person said stands, whatever is suggested; what they said is fine has no reasons any more. */
+function screeningOf(
+  { decisions, metadata }: DeriveInput,
+  found: { reading: Reading; caption: Caption; tags: readonly PhotoTag[]; texts: readonly string[] },
+  rules: ScreeningRules | null,
+): PhotoScreening | null {
+  const said = decisions.screening ?? null;
+  if (said === 'fine') return { state: 'fine', reasons: [] };
+  const { reading, caption, tags, texts } = found;
+  const reasons = rules
+    ? suggestionsOf(
+        {
+          signals: reading.others ?? [],
+          scores: reading.scores,
+          readTexts: texts,
+          tags: tags.map(({ name }) => name),
+          texts: [
+            { where: 'its caption', text: caption.text },
+            ...(decisions.otherCaptions ?? []).map((text) => ({ where: 'another caption of it', text })),
+            { where: 'its title', text: metadata.title ?? '' },
+            ...[metadata.description, metadata.altText].flatMap((text) =>
+              text === null || text === caption.text ? [] : [{ where: 'its description', text }],
+            ),
+            ...metadata.keywords.map((text) => ({ where: 'its keywords', text })),
+            ...decisions.tagsAdded.map((text) => ({ where: 'your tags', text })),
+          ],
+        },
+        rules,
+      )
+    : [];
+  if (said === 'private') return { state: 'private', reasons };
+  return reasons.length > 0 ? { state: 'suggested', reasons } : null;
 }
 
 /** In order of trust, each once. */

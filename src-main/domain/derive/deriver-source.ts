@@ -15,6 +15,7 @@ import type { ContextRule } from '../tags/contexts.ts';
 import { conceptsOn } from '../tags/tag-model.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { PackRef, Vision } from '../vision/vision.ts';
+import type { ScreeningRules } from '../screening/suggest.ts';
 import { createDeriver, type Deriver, type DeriverParts } from './derive.ts';
 
 export interface DeriverSourceDeps {
@@ -28,6 +29,8 @@ export interface DeriverSourceDeps {
   fingerprint: (pack: PackRef) => Promise<string>;
   /** there are none where left out */
   facts?: Pick<FactSource, 'version'>;
+  /** null, or left out = screening is off */
+  screening?: () => ScreeningRules | null;
   log: Log;
 }
 
@@ -44,8 +47,13 @@ export interface DeriverSource {
   concepts(): { concepts: number; on: number };
 }
 
+export interface RecognizedConcepts {
+  /** Names of the concepts that the active packs recognize. */
+  conceptsOn(): ReadonlySet<string>;
+}
+
 /** Nothing is embedded before the first call of `current`. */
-export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource {
+export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource & RecognizedConcepts {
   const { vocabulary, packs, fingerprint, log } = deps;
   let made: { key: string; deriver: Promise<Deriver> } | null = null;
 
@@ -54,7 +62,14 @@ export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource {
     const packVersion = encoder && (await fingerprint(encoder));
     const others = otherPacks(packs).map(({ id }) => id);
     const factsVersion = await deps.facts?.version();
-    const key = JSON.stringify([encoder?.id, packVersion, packs.detector()?.ref.id, others, factsVersion]);
+    const key = JSON.stringify([
+      encoder?.id,
+      packVersion,
+      packs.detector()?.ref.id,
+      others,
+      factsVersion,
+      deps.screening?.() ?? null,
+    ]);
     if (made?.key === key) return made.deriver;
     const deriver = makeDeriver(deps, packVersion);
     const mine = { key, deriver };
@@ -76,11 +91,8 @@ export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource {
         return withoutVectors({ ...(await derivedBy(deps)), encoder: null });
       }
     },
-    concepts() {
-      const parts = calibrations(deps);
-      const on = conceptsOn({ ...parts, named: conceptsOf(parts.others) });
-      return { concepts: vocabulary.concepts.length, on: on.length };
-    },
+    concepts: () => ({ concepts: vocabulary.concepts.length, on: recognized(deps).length }),
+    conceptsOn: () => new Set(recognized(deps)),
   };
 }
 
@@ -92,7 +104,7 @@ function otherPacks(packs: DeriverSourceDeps['packs']): PackManifest[] {
 
 type CalibratedParts = Pick<
   DeriverParts,
-  'vocabulary' | 'contexts' | 'encoder' | 'detector' | 'factsVersion'
+  'vocabulary' | 'contexts' | 'encoder' | 'detector' | 'factsVersion' | 'screening'
 > & {
   others: readonly PackManifest[];
 };
@@ -101,7 +113,18 @@ async function derivedBy(deps: DeriverSourceDeps): Promise<CalibratedParts> {
   return { ...calibrations(deps), ...(deps.facts && { factsVersion: await deps.facts.version() }) };
 }
 
-function calibrations({ vocabulary, contexts, knowledge, packs }: DeriverSourceDeps): CalibratedParts {
+function recognized(deps: DeriverSourceDeps): string[] {
+  const parts = calibrations(deps);
+  return conceptsOn({ ...parts, named: conceptsOf(parts.others) }).map(({ name }) => name);
+}
+
+function calibrations({
+  vocabulary,
+  contexts,
+  knowledge,
+  packs,
+  screening,
+}: DeriverSourceDeps): CalibratedParts {
   const encoder = packs.encoder();
   const detector = packs.detector();
   return {
@@ -112,6 +135,7 @@ function calibrations({ vocabulary, contexts, knowledge, packs }: DeriverSourceD
     others: otherPacks(packs).map((manifest) =>
       isManifestOf(conceptKind, manifest) ? knowledge.head(manifest) : manifest,
     ),
+    screening: screening?.() ?? null,
   };
 }
 

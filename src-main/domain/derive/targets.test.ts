@@ -78,6 +78,18 @@ describe('TargetEvidence', () => {
       expect(vision.analyzed).toEqual([]);
     }));
 
+  it('tells which may be sensitive or are kept private', () =>
+    withTempDir(async (folder) => {
+      const { catalogue, paths, file, targets } = await rig(folder);
+      const states = ['suggested', 'private', 'fine'] as const;
+      for (const [at] of states.entries()) paths.set(photoIdOf(at + 1), await file(`${at}.jpg`, 'red'));
+      await catalogue.putPhotos(
+        states.map((state, at) => aPhotoNumber(at + 1, { screening: { state, reasons: [] } })),
+      );
+      const views = await targets.of(states.map((_, at) => ({ id: photoIdOf(at + 1) })));
+      expect(views.map(({ blurred }) => blurred)).toEqual([true, true, undefined]);
+    }));
+
   it('looks at files outside and adds nothing', () =>
     withTempDir(async (folder) => {
       const head = { ...eyes, id: 'eyes.head', role: 'concepts', partOf: eyes };

@@ -2,7 +2,7 @@
  * @file Evidence for the targets of a call (photos by id, files by path): stored for library photos, analyzed
  * now for files outside.
  */
-import { AppError, type Target } from '../../../src-preload/contract/index.ts';
+import { AppError, isBlurred, type Target } from '../../../src-preload/contract/index.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { MetadataReader, PhotoMetadata } from '../shared/metadata.ts';
@@ -22,6 +22,8 @@ export interface TargetView {
   metadata: PhotoMetadata;
   /** only part of the picture could be decoded: what was not found may be in the rest */
   damaged: boolean;
+  /** a library photo that may be sensitive, or is kept private */
+  blurred?: true;
 }
 
 export interface TargetEvidence {
@@ -74,7 +76,10 @@ export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
         locations.map(async ({ photo, path }): Promise<TargetView> => {
           const { evidence, damaged } = photo?.complete ? photo : analyzed.get(path)!;
           const found = { path, evidence, damaged };
-          if (photo) return { ...found, id: photo.id, decisions: photo.decisions, metadata: photo.metadata };
+          if (photo) {
+            const { id, decisions, metadata: known, blurred } = photo;
+            return { ...found, id, decisions, metadata: known, ...(blurred && { blurred }) };
+          }
           return { ...found, id: null, decisions: noDecisions, metadata: await metadata.read(path) };
         }),
       );
@@ -113,7 +118,12 @@ async function libraryPhotos(
       const path = byId.get(row.id);
       if (path === undefined) return [];
       const { evidence } = stored.get(row.id)!;
-      const rest = { decisions: decisions.of(row.id), metadata: row.metadata, damaged: row.damaged };
+      const rest = {
+        decisions: decisions.of(row.id),
+        metadata: row.metadata,
+        damaged: row.damaged,
+        ...(isBlurred(row.screening?.state) && { blurred: true as const }),
+      };
       const preview = previewOf(row);
       return [
         [row.id, { path, id: row.id, evidence, complete: isComplete(packs, evidence), preview, ...rest }],

@@ -8,6 +8,7 @@ import { inheritableDecisions } from '../annotations/apply-edit.ts';
 import type { OfferChange } from '../annotations/record-merges.ts';
 import type { DecisionStore } from '../annotations/decision-store.ts';
 import type { EvidenceStore } from '../catalogue/evidence-store.ts';
+import type { PhotoStore } from '../catalogue/photo-store.ts';
 import { offerStateAfterEncoder } from '../importing/same-photo.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { PhotosService } from '../photos/photos-service.ts';
@@ -19,7 +20,7 @@ export interface EditsServiceDeps {
   decisions: Pick<DecisionStore, 'of' | 'photoIds'>;
   annotations: Pick<AnnotationsService, 'apply' | 'offerDecisions'>;
   photos: Pick<PhotosService, 'tile' | 'show' | 'contentHashOf'>;
-  catalogue: Pick<EvidenceStore, 'getEvidence'>;
+  catalogue: Pick<EvidenceStore, 'getEvidence'> & Pick<PhotoStore, 'getPhotos'>;
   packs: Pick<ActivePacks, 'encoder'>;
 }
 
@@ -43,12 +44,15 @@ export function createEditsService(deps: EditsServiceDeps): EditsService {
       for (const id of decisions.photoIds()) {
         const offers = offersTo(decisions, id);
         const tile = offers.length > 0 ? photos.tile(id) : null;
-        if (tile)
-          found.push({
-            tile,
-            path: (await photos.show({ id }, false)).path,
-            offers: offers.map(({ from }) => offerView(from, decisions.of(from), null)),
-          });
+        if (!tile) continue;
+        const earlier = await deps.catalogue.getPhotos(offers.map(({ from }) => from));
+        found.push({
+          tile,
+          path: (await photos.show({ id }, false)).path,
+          offers: offers.map(({ from }) =>
+            offerView(from, decisions.of(from), null, earlier.get(from)?.screening?.state),
+          ),
+        });
       }
       return found;
     },

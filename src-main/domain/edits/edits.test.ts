@@ -116,6 +116,18 @@ it('a doubtful edit gets nothing by itself: the words are offered, taken over wi
     });
   }));
 
+it('a photo kept private offers that, too, and is told as blurred', () =>
+  withPicture(async ({ rig, edits, replace, say, now, show }, first) => {
+    await say(first, { act: 'screening', answer: 'private' });
+    await replace('scene:garden~ blue');
+    const id = await now();
+    const offered = { from: first, caption: null, screening: 'private', blurred: true };
+    expect(await show(id)).toMatchObject({ offers: [offered] });
+    expect(await edits.list()).toMatchObject([{ offers: [offered] }]);
+    await edits.accept({ id, from: null });
+    expect(rig.library.decisions.of(id).screening).toBe('private');
+  }));
+
 it('what is said about the edit meanwhile stands; declined, it is not asked again, until that is undone', () =>
   withPicture(async ({ rig, edits, replace, say, now, show }, first) => {
     await say(first, ...words);

@@ -44,6 +44,8 @@ export interface EvidenceKind<Value = unknown, Manifest extends PackManifest = P
    * every pack has them.
    */
   readonly builtIn: boolean;
+  /** Its packs, also built-in ones, are in use only where the person has switched them on. */
+  readonly optIn?: boolean;
   readonly words: KindWords;
 }
 
@@ -98,6 +100,11 @@ export interface Signals {
   texts?: readonly string[];
   /** a description of the picture, shown where neither a person nor the file gives one */
   caption?: { text: string; probability: number | null; basis: string };
+  /**
+   * how much the picture looks like explicit ones, 0…1, and from which score on it is suggested as sensitive; the
+   * score is no probability
+   */
+  explicit?: { score: number; thresholds: { default: number; sensitive: number } };
 }
 
 /** One concept in one photo. */

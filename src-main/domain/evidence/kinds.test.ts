@@ -15,6 +15,7 @@ import {
 } from './kinds.ts';
 import { objectKind } from './objects/object-kind.ts';
 import type { Detection } from './objects/detection.ts';
+import { screeningKind } from './screening/screening-kind.ts';
 import { textKind } from './texts/text-kind.ts';
 import { vectorKind } from './vectors/vector-kind.ts';
 
@@ -30,18 +31,18 @@ describe('a kind', () => {
   });
 
   it('that is a part of another has no packs and no models of its own', () => {
-    expect(packKinds()).toEqual([vectorKind, objectKind, textKind]);
+    expect(packKinds()).toEqual([vectorKind, objectKind, textKind, screeningKind]);
     expect(partKinds('encoder')).toEqual([conceptKind]);
     expect(partKinds('detector')).toEqual([]);
     expect(analyzerOf('detector')).toBe(objectKind.analysis);
     expect(() => analyzerOf('concepts')).toThrow('“concepts” runs no models of its own');
     expect(() => kindOfManifest({ role: 'concepts' })).toThrow(
-      /“concepts”.*knows “encoder”, “detector”, “reader”\./,
+      /“concepts”.*knows “encoder”, “detector”, “reader”, “screening”\./,
     );
   });
 
   it('comes later where its packs, or those it is a part of, do', () => {
-    expect(evidenceKinds.map(({ role }) => role).filter(comesLater)).toEqual(['reader']);
+    expect(evidenceKinds.map(({ role }) => role).filter(comesLater)).toEqual(['reader', 'screening']);
   });
 
   it('is known again by the columns of its table; another one is of a newer Sightline', () => {

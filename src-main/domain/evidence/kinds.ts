@@ -5,11 +5,12 @@ import { conceptKind } from './concepts/concept-kind.ts';
 import type { EvidenceKind, ManifestFormat } from './kind.ts';
 import { objectKind } from './objects/object-kind.ts';
 import type { PackManifest } from './pack-manifest.ts';
+import { screeningKind } from './screening/screening-kind.ts';
 import { textKind } from './texts/text-kind.ts';
 import { vectorKind } from './vectors/vector-kind.ts';
 
 /** In the order in which Settings shows them. */
-export const evidenceKinds: EvidenceKind[] = [vectorKind, conceptKind, objectKind, textKind];
+export const evidenceKinds: EvidenceKind[] = [vectorKind, conceptKind, objectKind, textKind, screeningKind];
 
 /** @throws AppError model_invalid where this Sightline has no such kind */
 export function kindOf(role: string): EvidenceKind {

@@ -4,6 +4,7 @@ import type { Jobs, JobUpdate } from '../jobs/jobs.ts';
 import { backfillColours } from './backfill-colours.ts';
 import { createEvidenceBackfill, type EvidenceBackfill } from './backfill-evidence.ts';
 import { createLaterBackfill, type LaterBackfill } from './backfill-later.ts';
+import { kindOf } from '../evidence/kinds.ts';
 import { packsOfStage } from './analyze-lacking.ts';
 import { createConcurrentDerive } from './concurrent-derive.ts';
 import type { ImportDeps } from './import-item.ts';
@@ -76,8 +77,9 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
       return jobs.get(jobId) ?? ended;
     },
     startUnderstanding(packId) {
-      const isLater = packsOfStage(deps.packs, 'later').some(({ id }) => id === packId);
-      if (packId !== undefined && isLater) return reading.start(packId);
+      const pack = packsOfStage(deps.packs, 'later').find(({ id }) => id === packId);
+      // where a person switches a kind on, photos are derived anew before the pack has looked at them
+      if (pack && packId !== undefined && !kindOf(pack.role).optIn) return reading.start(packId);
       return jobs.start('models', async (signal, tell) => {
         await withoutLater(later, () => backfill.run(signal, tell, 'all'));
         await reading.startWhereNeeded();

@@ -116,6 +116,7 @@ export function undecodedPhoto(id: string, contentHash: string, decisions: Photo
     sharpness: null,
     colours: null,
     factCodes: null,
+    screening: null,
     stackParentId: null,
     otherStackParents: [],
     companions: [],

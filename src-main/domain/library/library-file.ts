@@ -1,7 +1,7 @@
 /** @file library.json: the file that makes a folder a library. Written atomically, with a copy next to it. */
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
-import { AppError } from '../../../src-preload/contract/index.ts';
+import { AppError, screeningSettings } from '../../../src-preload/contract/index.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
 import { RefusedFileError, type Files } from '../files/files.ts';
 import type { LibraryRoot } from '../shared/library-root.ts';
@@ -42,6 +42,8 @@ const manifest = z.looseObject({
       previous: z.string().nullable().default(null),
     })
     .prefault({}),
+  /** of screening; absent = as they come with Sightline */
+  screening: screeningSettings.optional(),
 });
 export type LibraryManifest = z.infer<typeof manifest>;
 

@@ -17,7 +17,10 @@ export interface ModelRegistry {
   entries(): readonly PackEntry[];
   /** @throws AppError model_missing */
   entryOf(id: string): PackEntry;
-  /** The chosen packs; the built-in one where none was chosen, or the chosen one was replaced. */
+  /**
+   * The chosen packs; the built-in one where none was chosen, or the chosen one was replaced, but for kinds
+   * that the person switches on.
+   */
   chosen(): ActiveModels;
   /** The problem of its files, or why it is set aside. */
   problemOfEntry(entry: PackEntry): AppError | null;
@@ -53,8 +56,8 @@ export async function createModelRegistry(deps: ModelRegistryDeps): Promise<Mode
       const builtIn = (role: string) =>
         entries.find((entry) => entry.builtIn && entry.manifest?.role === role)?.id ?? null;
       const models = withoutReplaced(store.activeModels(), entries, builtIn);
-      return packKinds().reduce((chosen, { role }) => {
-        const id = activePackOf(models, role) ?? builtIn(role);
+      return packKinds().reduce((chosen, { role, optIn = false }) => {
+        const id = activePackOf(models, role) ?? (optIn ? null : builtIn(role));
         return id === null ? chosen : withActivePack(chosen, role, id);
       }, models);
     },

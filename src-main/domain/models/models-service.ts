@@ -23,11 +23,17 @@ import {
 } from './change-models.ts';
 import { modelFindings, startCheck } from './check-models.ts';
 import { sizeOfFiles } from './manifest.ts';
-import { problemsOf } from './model-problems.ts';
+import { notIncluded, problemsOf } from './model-problems.ts';
 import { createModelRegistry, notThere, type ModelRegistry } from './model-registry.ts';
 import { createModelsState, type ModelsStateDeps, type ModelsStateReader } from './models-state.ts';
 import type { PackStore } from './pack-store.ts';
-import type { ActiveModelsStore, ActivePacks, IsGivenUp, PackHealth } from './packs.ts';
+import {
+  withoutPack,
+  type ActiveModelsStore,
+  type ActivePacks,
+  type IsGivenUp,
+  type PackHealth,
+} from './packs.ts';
 import { createReplacement, type Replacement, type ReplacementDeps } from './replaced-packs.ts';
 import { createQuarantinedModels, type QuarantinedModels } from './quarantined-models.ts';
 
@@ -70,6 +76,10 @@ export interface ModelsService extends PackHealth {
    * @returns the job that makes the lacking evidence
    */
   use(id: string): Promise<{ models: ModelsState; job: JobSnapshot | null }>;
+  /** Uses the built-in pack of a role that has to be switched on. @throws AppError where it cannot be used */
+  useBuiltIn(role: string): Promise<void>;
+  /** Uses no pack of such a role any more. */
+  stopUsing(role: string): Promise<void>;
   /** Checks every byte of every pack. @returns the job that does so */
   verify(): JobSnapshot;
   /** The same, as findings of the library check. */
@@ -177,13 +187,24 @@ function createHealth({ deps, registry, aside, replacement, tellChanged }: Parts
 
 function createChanges(
   parts: Parts,
-): Pick<ModelsService, 'use' | 'confirm' | 'remove' | 'onEvidenceComplete'> {
+): Pick<ModelsService, 'use' | 'useBuiltIn' | 'stopUsing' | 'confirm' | 'remove' | 'onEvidenceComplete'> {
   const { deps, changes, replacement, runSerially, changed, tellChanged } = parts;
   return {
     async use(id) {
       await runNow(parts, id);
       const toLook = await runSerially(() => chooseModel(changes, id));
       return { models: await changed(), job: toLook ? deps.startUnderstanding(id) : null };
+    },
+    async useBuiltIn(role) {
+      const entry = parts.registry.entries().find((known) => known.builtIn && known.role === role);
+      if (!entry) throw notIncluded(role);
+      await runNow(parts, entry.id);
+      await runSerially(() => chooseModel(changes, entry.id));
+      tellChanged();
+    },
+    async stopUsing(role) {
+      await runSerially(() => deps.store.setActiveModels(withoutPack(deps.store.activeModels(), role)));
+      tellChanged();
     },
     async confirm() {
       await runSerially(() => confirmSwitch(changes));

@@ -18,7 +18,7 @@ export interface ReadPhotosDeps {
   decisions: { of(photoId: string): PhotoDecisions };
   paths: Pick<PhotoPaths, 'absolute'>;
   previews: Pick<Previews, 'pathsOf'>;
-  facts?: Pick<FactSource, 'readerFor' | 'sunReaderFor'>;
+  facts?: Pick<FactSource, 'readerFor'>;
   /** text that models read in the pictures; none where left out */
   text?: PictureText;
 }
@@ -40,9 +40,7 @@ export async function readPhotos(
     (membersOf.get(id) ?? []).flatMap((member) =>
       rows.has(member) ? [{ row: rows.get(member)!, files: files.get(member) ?? [] }] : [],
     );
-  const metadata = [...rows.values()].map((row) => row.metadata);
-  const factsOf = await deps.facts?.readerFor(metadata);
-  const sunOf = await deps.facts?.sunReaderFor(metadata);
+  const factsOf = await deps.facts?.readerFor([...rows.values()].map(({ metadata }) => metadata));
   const textOf = await deps.text?.of([...rows.values()].filter(({ id }) => ids.includes(id)));
   const found = await Promise.all(
     ids.map(async (id) => {
@@ -55,7 +53,6 @@ export async function readPhotos(
         members: partsOf(id),
         absolute: paths.absolute,
         factsOf: factsOf ?? (() => []),
-        sunOf: sunOf ?? (() => ({ sun: null, sunAbsence: 'no-position' })),
         text: textIn(textOf?.get(id), deps.text),
         previews: await previews.pathsOf(id, row.contentHash),
       });
@@ -76,7 +73,12 @@ async function decisionsOf(
   const rows = from.length > 0 ? await catalogue.getPhotos(from) : new Map<string, PhotoRow>();
   const pictured = (row: PhotoRow | undefined) => (row && row.thumbhash !== null ? row : null);
   const offers = from.map((earlier) =>
-    offerView(earlier, decisions.of(earlier), pictured(rows.get(earlier))),
+    offerView(
+      earlier,
+      decisions.of(earlier),
+      pictured(rows.get(earlier)),
+      rows.get(earlier)?.screening?.state,
+    ),
   );
   return { fileCaptionOff: said.fileCaptionOff, otherCaptions: [...said.otherCaptions], offers };
 }

@@ -2,7 +2,12 @@
  * @file The facts of all photos in the timeline in typed arrays, one slot a photo: written, read and
  * compared.
  */
-import type { DatePrecision, PhotoTile } from '../../../src-preload/contract/index.ts';
+import {
+  isBlurred,
+  type DatePrecision,
+  type PhotoTile,
+  type ScreeningState,
+} from '../../../src-preload/contract/index.ts';
 import type { TimelineRow } from '../catalogue/rows.ts';
 import { mediaKey, type PreviewSource } from '../shared/layout.ts';
 
@@ -11,13 +16,20 @@ const hashBytes = 32;
 const thumbBytes = 32;
 const favouriteBit = 1;
 const damagedBit = 2;
-/** the bits above hold the index of the date's precision in `precisions` */
+/** the three bits above hold the index of the date's precision in `precisions` */
 const precisionShift = 2;
+const precisionMask = 7;
+/** the two bits above these hold the index of what screening says in `screeningStates` */
+const screeningShift = 5;
 const precisions: readonly (DatePrecision | null)[] = [null, 'year', 'month', 'day', 'minute', 'second'];
+const screeningStates: readonly (ScreeningState | undefined)[] = [undefined, 'suggested', 'private', 'fine'];
 const noRating = -1;
 
 /** Facts of a photo that are available without the catalogue. */
-export type TimelineFacts = Pick<TimelineRow, 'takenAtSortMs' | 'takenAtPrecision' | 'favourite' | 'rating'>;
+export type TimelineFacts = Pick<
+  TimelineRow,
+  'takenAtSortMs' | 'takenAtPrecision' | 'favourite' | 'rating' | 'screening'
+>;
 
 /** One slot a photo; numbers and bytes are in typed arrays. */
 export interface TimelineColumns {
@@ -77,7 +89,13 @@ export function withDoubleCapacity(columns: TimelineColumns): TimelineColumns {
 
 /** The precision of a date; null = undated. */
 function precisionIn(flags: number): DatePrecision | null {
-  return precisions[flags >> precisionShift] ?? null;
+  return precisions[(flags >> precisionShift) & precisionMask] ?? null;
+}
+
+/** What screening suggests, or the person said; absent = nothing. */
+function screeningIn(flags: number): { screening?: ScreeningState } {
+  const screening = screeningStates[flags >> screeningShift];
+  return screening === undefined ? {} : { screening };
 }
 
 /** Writes a photo into a slot and replaces its content. The month is not part of it. */
@@ -116,6 +134,7 @@ export function tileAt(columns: TimelineColumns, slot: number): PhotoTile {
     favourite: (flags & favouriteBit) !== 0,
     rating: rating === noRating ? null : rating,
     damaged: (flags & damagedBit) !== 0,
+    ...(isBlurred(screeningIn(flags).screening) && { blurred: true as const }),
     alt: columns.alts[slot]!,
   };
 }
@@ -127,6 +146,7 @@ export function factsAt({ takenAt, ratings, flags }: TimelineColumns, slot: numb
     takenAtPrecision: precisionIn(flags[slot]!),
     favourite: (flags[slot]! & favouriteBit) !== 0,
     rating: ratings[slot]! === noRating ? null : ratings[slot]!,
+    ...screeningIn(flags[slot]!),
   };
 }
 
@@ -155,7 +175,8 @@ function flagsOf(row: TimelineRow): number {
   return (
     (row.favourite ? favouriteBit : 0) |
     (row.damaged ? damagedBit : 0) |
-    (precisions.indexOf(precision) << precisionShift)
+    (precisions.indexOf(precision) << precisionShift) |
+    (screeningStates.indexOf(row.screening) << screeningShift)
   );
 }
 

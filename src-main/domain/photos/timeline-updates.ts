@@ -86,6 +86,7 @@ function timelineRow(row: PhotoRow, files: readonly FileRow[]): TimelineRow | nu
     favourite: row.favourite,
     rating: row.rating,
     damaged: row.damaged,
+    ...(row.screening && { screening: row.screening.state }),
     caption: row.caption?.text ?? null,
     fileName: relPath.slice(relPath.lastIndexOf('/') + 1),
   };

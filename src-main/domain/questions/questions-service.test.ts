@@ -24,6 +24,7 @@ const nothingDerived: Derived = {
   searchText: '',
   authoredText: '',
   factCodes: '',
+  screening: null,
 };
 const viewOf = (id: string | null, path: string): TargetView => ({
   id,

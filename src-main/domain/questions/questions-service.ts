@@ -94,7 +94,11 @@ export function createQuestionsService(deps: QuestionsServiceDeps): QuestionsSer
             known: { ...known, ...(boxColours && { boxColours }) },
           });
           const why = asked.kind === 'open' ? '' : unseenWhy(packs, view.evidence);
-          return { path: view.path, ...withReason(reply, why) };
+          return {
+            path: view.path,
+            ...withReason(reply, why),
+            ...(view.blurred && { blurred: true as const }),
+          };
         }),
       );
     },

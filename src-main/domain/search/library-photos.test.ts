@@ -93,6 +93,6 @@ describe('a date known in part is found by every period that it may lie in', () 
       true,
     ],
   ])('%s', (_, photo, dates, found) => {
-    expect(timelineFilter({ dates, favourite: false, rating: null })!(photo)).toBe(found);
+    expect(timelineFilter({ dates, favourite: false, rating: null, sensitive: false })!(photo)).toBe(found);
   });
 });

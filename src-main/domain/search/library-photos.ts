@@ -2,7 +2,7 @@
  * @file The port to the photos of the library in memory, with the filters that need no catalogue: dates,
  * favourites, ratings.
  */
-import type { PhotoTile } from '../../../src-preload/contract/index.ts';
+import { isBlurred, type PhotoTile } from '../../../src-preload/contract/index.ts';
 import { takenPeriod } from '../shared/capture-time.ts';
 import type { TimelineFacts } from '../photos/timeline-index.ts';
 import { meetsDates } from './dates/date-pattern.ts';
@@ -21,12 +21,13 @@ export interface LibraryPhotos {
 
 /** The plan's filters for dates, favourites and ratings as one test; null = it has none. */
 export function timelineFilter(
-  plan: Pick<QueryPlan, 'dates' | 'favourite' | 'rating'>,
+  plan: Pick<QueryPlan, 'dates' | 'favourite' | 'rating' | 'sensitive'>,
 ): ((facts: TimelineFacts) => boolean) | null {
-  const { dates, favourite, rating } = plan;
-  if (dates.length === 0 && !favourite && !rating) return null;
+  const { dates, favourite, rating, sensitive } = plan;
+  if (dates.length === 0 && !favourite && !rating && !sensitive) return null;
   return (facts) =>
     (!favourite || facts.favourite) &&
+    (!sensitive || isBlurred(facts.screening)) &&
     (!rating || (facts.rating !== null && facts.rating >= rating.min && facts.rating <= rating.max)) &&
     meetsDates(
       dates,

@@ -25,6 +25,8 @@ export interface QueryPlan {
   excluded: readonly string[];
   favourite: boolean;
   rating: { min: number; max: number } | null;
+  /** only photos that may be sensitive, or are kept private */
+  sensitive: boolean;
   /** facts of the picture that it must have, one of each list (facts/fact-codes.ts) */
   picture: readonly (readonly string[])[];
   /**
@@ -79,6 +81,7 @@ export function parseQuery(sentence: string, context: ParseContext): QueryPlan {
     excluded: [],
     favourite: false,
     rating: null,
+    sensitive: false,
     picture: [],
   };
   const taken: Taken[] = [];
@@ -91,6 +94,7 @@ export function parseQuery(sentence: string, context: ParseContext): QueryPlan {
     takeCameras,
     takeFavourites,
     takeRatings,
+    takeSensitive,
     takeNegations,
     takePeople,
   ]) {
@@ -120,6 +124,7 @@ interface Mutable {
   excluded: string[];
   favourite: boolean;
   rating: { min: number; max: number } | null;
+  sensitive: boolean;
   picture: (readonly string[])[];
 }
 
@@ -232,6 +237,16 @@ const takeRatings: Finder = (text, plan) => {
   }
   return [];
 };
+
+/** "possibly sensitive", "sensitive photos", "is:sensitive"; not "a sensitive plant". */
+const takeSensitive: Finder = (text, plan) =>
+  matches(
+    text,
+    /(?<![\p{L}\p{N}'])(?:possibly sensitive(?: (?:photos?|pictures?|images?|ones?))?|sensitive (?:photos|pictures|images)|is:sensitive|^\s*sensitive\s*$)(?![\p{L}\p{N}'])/giu,
+  ).map(({ found, start, end }) => {
+    plan.sensitive = true;
+    return { start, end, filter: { kind: 'sensitive', label: 'possibly sensitive', source: found[0] } };
+  });
 
 /** "without people", "-dog", "no cars". */
 const takeNegations: Finder = (text, plan, { isThing }) =>

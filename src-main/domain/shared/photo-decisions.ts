@@ -10,6 +10,8 @@ export interface PhotoDecisions {
   /** the file's caption is not shown; the composed one is shown instead */
   fileCaptionOff: boolean;
   removed: boolean;
+  /** whether the photo is sensitive; null = not said. It stands against all suggestions */
+  screening: 'private' | 'fine' | null;
   /**
    * ids of groups of look-alikes that the person marked as different photos: two photos with a common id are
    * never grouped
@@ -34,6 +36,7 @@ export const noDecisions: PhotoDecisions = {
   caption: null,
   fileCaptionOff: false,
   removed: false,
+  screening: null,
   distinct: [],
   otherCaptions: [],
   offers: [],

@@ -63,7 +63,8 @@ export function createTagsService({ vocabulary, catalogue, tile }: TagsServiceDe
 function previewsOf(ids: readonly string[], tile: TagsServiceDeps['tile']): string[] {
   const keys: string[] = [];
   for (const id of ids) {
-    const key = tile(id)?.media.grid;
+    const found = tile(id);
+    const key = found?.blurred ? null : found?.media.grid;
     if (key) keys.push(key);
     if (keys.length === maxPreviews) break;
   }

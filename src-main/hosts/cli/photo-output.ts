@@ -3,16 +3,16 @@ import {
   noTextWords,
   photoDetailLabels,
   photoFactLabels,
-  positionOfBox,
-  sunAbsenceWords,
   textAbsenceWords,
   type Photo,
   type PhotoTag,
 } from '../../../src-preload/contract/index.ts';
+import { hiddenWords, isHidden, shownPhoto } from './sensitive.ts';
 import { labelled, percent, wallTime } from './words.ts';
 
 /** Exactly the documented keys: the contract may grow without changing what scripts get. */
-export function photoJson(photo: Photo) {
+export function photoJson(known: Photo, sensitive: boolean) {
+  const photo = shownPhoto(known, sensitive);
   const {
     id,
     path,
@@ -35,8 +35,6 @@ export function photoJson(photo: Photo) {
     people,
     details,
     facts,
-    sun,
-    sunAbsence,
     rating,
     favourite,
     damaged,
@@ -67,8 +65,6 @@ export function photoJson(photo: Photo) {
     people,
     details,
     facts,
-    sun,
-    sunAbsence,
     rating,
     favourite,
     damaged,
@@ -77,10 +73,13 @@ export function photoJson(photo: Photo) {
     objects,
     text,
     textAbsence,
+    // only where something is suggested, or was said
+    ...(photo.screening && { screening: photo.screening }),
   };
 }
 
-export function photoText(photo: Photo): string {
+export function photoText(photo: Photo, sensitive: boolean): string {
+  if (isHidden(photo, sensitive)) return hiddenText(photo);
   const facts = [
     photo.takenAt && wallTime(photo.takenAt, photo.takenAtPrecision),
     `${photo.width} × ${photo.height}`,
@@ -119,16 +118,26 @@ export function photoText(photo: Photo): string {
     ...photo.facts.map(({ kind, text, doubt }) =>
       labelled(photoFactLabels[kind], doubt === null ? text : `${text}?  (${doubt})`),
     ),
-    labelled('Sun', sunText(photo)),
     photo.title && labelled('Title', photo.title),
     photo.altText && labelled('Alt text', photo.altText),
-    photo.people.length > 0 && labelled('People', peopleText(photo.people)),
+    photo.people.length > 0 && labelled('People', photo.people.map(({ name }) => name).join(', ')),
     photo.keywords.length > 0 && labelled('Keywords', photo.keywords.join(', ')),
     ...photo.details.map(({ kind, text }) => labelled(photoDetailLabels[kind], text.replaceAll('\n', ' '))),
     marks.length > 0 && labelled('Marks', marks.join(', ')),
+    photo.screening && labelled('Screening', screeningText(photo.screening)),
     labelled('Id', photo.id),
   ];
   return lines.filter((line) => line !== false && line !== null && line !== '').join('\n');
+}
+
+function hiddenText({ path, paths, screening, id }: Photo): string {
+  return [
+    path,
+    ...paths.filter((other) => other !== path).map((other) => labelled('Also', other)),
+    hiddenWords,
+    ...(screening ? [labelled('Screening', screeningText(screening))] : []),
+    labelled('Id', id),
+  ].join('\n');
 }
 
 /** The text in the picture, line by line; a sentence where there is none. */
@@ -137,14 +146,15 @@ export function writtenIn({ text, textAbsence }: Pick<Photo, 'text' | 'textAbsen
   return [textAbsence === null ? noTextWords : textAbsenceWords[textAbsence]];
 }
 
-function sunText({ sun, sunAbsence }: Pick<Photo, 'sun' | 'sunAbsence'>): string {
-  if (!sun) return sunAbsence === null ? '' : sunAbsenceWords[sunAbsence];
-  return sun.doubt === null ? sun.text : `${sun.text}?  (${sun.doubt})`;
-}
+const screeningWords = {
+  suggested: 'possibly sensitive',
+  private: 'kept private by you',
+  fine: 'marked as fine by you',
+} as const;
 
-/** With where they are in the picture. */
-function peopleText(people: Photo['people']): string {
-  return people.map(({ name, box }) => (box ? `${name} (${positionOfBox(box)})` : name)).join(', ');
+function screeningText({ state, reasons }: NonNullable<Photo['screening']>): string {
+  const why = reasons.map(({ because }) => because).join('; ');
+  return `${screeningWords[state]}${why && `, because ${why}`}`;
 }
 
 /** A tag the person set needs no percentage. */

@@ -23,6 +23,7 @@ import { modelsCommand } from './commands/models.ts';
 import { photosCommand } from './commands/photos.ts';
 import { readCommand } from './commands/read.ts';
 import { rootsCommand } from './commands/roots.ts';
+import { screeningCommand } from './commands/screening.ts';
 import { goesWithCommand, searchCommand, similarCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
@@ -86,6 +87,7 @@ function rootCommand(cli: Cli): CommandDef {
       redo: redoCommand(cli),
       edits: editsCommand(cli),
       duplicates: duplicatesCommand(cli),
+      screening: screeningCommand(cli),
       models: modelsCommand(cli),
       doctor: doctorCommand(cli),
       eval: evalCommand(cli),

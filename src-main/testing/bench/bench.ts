@@ -12,6 +12,7 @@ import type { ImportRun } from './import-run.ts';
 import { makePhotos } from './photos.ts';
 import { benchScale } from './scale.ts';
 import { timeSearch } from './search-run.ts';
+import { benchScreening } from './screening.ts';
 import { benchWhy } from './why.ts';
 import { timeStages, type StageSeconds } from './stages.ts';
 import { makeTextPictures, type TextRun } from './text-run.ts';
@@ -23,13 +24,20 @@ const searchSizes = [10_000, 100_000] as const;
 const photosTimed = 100;
 
 const usage =
-  'npm run bench                             import, search, and a library of 2,000 photos\nnpm run bench -- import | search | text\nnpm run bench -- scale [PHOTOS] [--understanding]\nnpm run bench -- why FOLDER                where words are in the photos of a folder with labels';
+  'npm run bench                             import, search, and a library of 2,000 photos\nnpm run bench -- import | search | text\nnpm run bench -- scale [PHOTOS] [--understanding]\nnpm run bench -- why FOLDER                where words are in the photos of a folder with labels\nnpm run bench -- screening FOLDER…       how often screening suggests harmless photos';
 
 /** @returns the exit code */
 export async function bench([part, ...rest]: readonly string[]): Promise<number> {
   makeProcessPrivate();
   if (part === 'why' && rest.length === 1)
     return withWorkFolder((work) => benchWhy(resolve(rest[0]!), work, say));
+  if (part === 'screening' && rest.length > 0) {
+    await benchScreening(
+      rest.map((folder) => resolve(folder)),
+      say,
+    );
+    return 0;
+  }
   const understanding = rest.includes('--understanding');
   const [size = String(smallScale.photos), ...more] = rest.filter((word) => word !== '--understanding');
   const known = part === undefined || ['import', 'search', 'text', 'scale'].includes(part);

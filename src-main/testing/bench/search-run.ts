@@ -173,6 +173,7 @@ function syntheticPhoto(index: number): PhotoRow {
     perceptualHash: null,
     sharpness: null,
     colours: null,
+    screening: null,
     factCodes: null,
     stackParentId: null,
     otherStackParents: [],

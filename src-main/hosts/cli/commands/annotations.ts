@@ -12,6 +12,7 @@ import {
 import { withSession, type Cli, type CommonArgs, type Findings, type Session } from '../session.ts';
 import { goOn, yesArg } from '../confirm.ts';
 import { photoJson } from '../photo-output.ts';
+import { sensitiveArg } from '../sensitive.ts';
 import { checkWords, globalArgs, targetOf, UsageError, wholeNumber } from '../usage.ts';
 import { count } from '../words.ts';
 
@@ -136,7 +137,7 @@ export function removeCommand(cli: Cli) {
 }
 
 export function removedCommand(cli: Cli) {
-  const args = { ...globalArgs } as const;
+  const args = { ...sensitiveArg, ...globalArgs } as const;
   return defineCommand({
     meta: { name: 'removed', description: 'Photos that you took out of the library' },
     args,
@@ -148,7 +149,7 @@ export function removedCommand(cli: Cli) {
         const number = count(photos.length, 'photo');
         const head = `${number} out of the library; “sightline restore PHOTO” puts one back:`;
         return {
-          json: photos.map(photoJson),
+          json: photos.map((photo) => photoJson(photo, given.sensitive ?? false)),
           text: photos.length === 0 ? 'No photo was taken out of the library.' : [head, ...lines].join('\n'),
         };
       });

@@ -2,6 +2,7 @@
 import { defineCommand } from 'citty';
 import type { Answer, LibraryAnswer } from '../../../../src-preload/contract/index.ts';
 import { withSession, type Cli } from '../session.ts';
+import { altOf, hiddenWords, sensitiveArg } from '../sensitive.ts';
 import { checkWords, globalArgs, targetOf, UsageError } from '../usage.ts';
 import { indent, percent } from '../words.ts';
 
@@ -18,6 +19,7 @@ export function askCommand(cli: Cli) {
       description:
         'Photos of the library, or any picture files (looked at, not added); without one, all photos',
     },
+    ...sensitiveArg,
     ...globalArgs,
   } as const;
   return defineCommand({
@@ -30,14 +32,19 @@ export function askCommand(cli: Cli) {
         names: 'a question',
       });
       if (question!.trim() === '') throw new UsageError('Missing: the question');
+      const sensitive = given.sensitive ?? false;
       await withSession(cli, given, async (session) => {
         if (words.length === 0) {
           const answer = await session.call('questions.askMany', { question: question! });
           if (!answer) throw new UsageError(aboutOnePhoto);
-          return { json: answer, text: libraryText(answer) };
+          return {
+            json: libraryShown(answer, sensitive),
+            text: libraryText(libraryShown(answer, sensitive)),
+          };
         }
         const targets = await Promise.all(words.map((word) => targetOf(word, cli.terminal.cwd)));
-        const answers = await session.call('questions.ask', { question: question!, targets });
+        const found = await session.call('questions.ask', { question: question!, targets });
+        const answers = found.map((answer) => (answer.blurred && !sensitive ? untold(answer) : answer));
         const lines = answers.map((answer) => `${answer.path}\n${indent(answerText(answer))}`);
         return { json: answers, text: lines.join('\n') };
       });
@@ -47,6 +54,24 @@ export function askCommand(cli: Cli) {
 
 const aboutOnePhoto =
   'This is no question about many photos, as “how many photos show dogs?” is. Name the picture that you ask about.';
+
+/** The photos behind an answer are listed, and those that may be sensitive are not described. */
+function libraryShown(answer: LibraryAnswer, sensitive: boolean): LibraryAnswer {
+  const photos = answer.photos.map(({ tile, band }) => ({
+    tile: { ...tile, alt: altOf(tile, sensitive) },
+    band,
+  }));
+  return { ...answer, photos };
+}
+
+/** Instead of what the picture shows. */
+function untold({ path }: Answer): Answer {
+  const abstained = { abstained: true, answer: hiddenWords, reason: hiddenWords };
+  return {
+    ...{ path, ...abstained, value: null, atLeast: false, confidence: null },
+    ...{ evidence: [], basis: '', blurred: true },
+  };
+}
 
 /** of the photos behind an answer */
 const mostListed = 20;

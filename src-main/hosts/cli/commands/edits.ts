@@ -4,13 +4,14 @@
  */
 import { defineCommand } from 'citty';
 import type { EditOffer, WordOffer } from '../../../../src-preload/contract/index.ts';
+import { hiddenWords, sensitiveArg } from '../sensitive.ts';
 import { withSession, type Cli } from '../session.ts';
 import { checkWords, globalArgs } from '../usage.ts';
 import { indent } from '../words.ts';
 import { idsOf } from './annotations.ts';
 
 export function editsCommand(cli: Cli) {
-  const args = { ...globalArgs } as const;
+  const args = { ...sensitiveArg, ...globalArgs } as const;
   return defineCommand({
     meta: {
       name: 'edits',
@@ -31,18 +32,19 @@ export function editsCommand(cli: Cli) {
       if (rawArgs[0] === 'accept' || rawArgs[0] === 'decline') return;
       checkWords(rawArgs, args, { min: 0, max: 0, names: '' });
       await withSession(cli, given, async (session) => {
+        const sensitive = given.sensitive ?? false;
         const edits = await session.call('edits.list', {});
         const json = edits.map(({ tile, path, offers }) => ({
           id: tile.id,
           path,
-          offers: offers.map(offerJson),
+          offers: offers.map((offer) => offerJson(offer, sensitive)),
         }));
         return {
           json,
           text:
             edits.length === 0
               ? 'No photo looks like an edit of another one that you have spoken about.'
-              : edits.map(editText).join('\n\n'),
+              : edits.map((edit) => editText(edit, sensitive)).join('\n\n'),
         };
       });
     },
@@ -77,27 +79,33 @@ function answerCommand(cli: Cli, name: 'accept' | 'decline', description: string
   });
 }
 
-/** Exactly the documented keys. */
-function offerJson({ from, caption, tags, rejectedTags, rating, favourite }: WordOffer) {
-  return { from, caption, tags, rejectedTags, rating, favourite };
+/** Exactly the documented keys; `screening` and `blurred` only where the earlier photo may be sensitive. */
+function offerJson(offer: WordOffer, sensitive: boolean) {
+  const { from, caption, tags, rejectedTags, rating, favourite, screening, blurred } = offer;
+  const about = { ...(screening && { screening }), ...(blurred && { blurred }) };
+  if (blurred && !sensitive)
+    return { from, caption: null, tags: [], rejectedTags: [], rating, favourite, ...about };
+  return { from, caption, tags, rejectedTags, rating, favourite, ...about };
 }
 
-function editText({ path, offers }: EditOffer): string {
+function editText({ path, offers }: EditOffer, sensitive: boolean): string {
   return [
     path,
-    ...offers.map((offer) =>
-      indent(`looks like an edit of ${offer.from}, about which you said: ${wordsOf(offer)}`),
-    ),
+    ...offers.map((offer) => {
+      const words = offer.blurred && !sensitive ? hiddenWords : wordsOf(offer);
+      return indent(`looks like an edit of ${offer.from}, about which you said: ${words}`);
+    }),
   ].join('\n');
 }
 
-function wordsOf({ caption, tags, rejectedTags, rating, favourite }: WordOffer): string {
+function wordsOf({ caption, tags, rejectedTags, rating, favourite, screening }: WordOffer): string {
   const parts = [
     caption !== null && `“${caption}”`,
     tags.length > 0 && `tags ${tags.join(', ')}`,
     rejectedTags.length > 0 && `not ${rejectedTags.join(', ')}`,
     rating !== null && `rated ${rating} of 5`,
     favourite && 'favourite',
+    screening && (screening === 'private' ? 'kept private' : 'marked as fine'),
   ];
-  return parts.filter((part) => part !== false).join('; ');
+  return parts.filter(Boolean).join('; ');
 }

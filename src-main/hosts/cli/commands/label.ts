@@ -1,6 +1,7 @@
 /** @file `label`: which of the person's own captions fits each picture best, with probabilities. */
 import { defineCommand } from 'citty';
 import { withSession, type Cli } from '../session.ts';
+import { hiddenWords, sensitiveArg } from '../sensitive.ts';
 import { checkWords, globalArgs, takeVariadic, targetOf, UsageError } from '../usage.ts';
 import { indent, percent } from '../words.ts';
 
@@ -16,6 +17,7 @@ export function labelCommand(cli: Cli) {
       valueHint: '"A dog" "A cat" …',
       description: 'The captions to choose among',
     },
+    ...sensitiveArg,
     ...globalArgs,
   } as const;
   return defineCommand({
@@ -28,11 +30,21 @@ export function labelCommand(cli: Cli) {
       if (candidates.length === 0) throw new UsageError('Missing: --candidates "A dog" "A cat" …');
       await withSession(cli, given, async (session) => {
         const targets = await Promise.all(words.map((word) => targetOf(word, cli.terminal.cwd)));
-        const labels = await session.call('captions.label', { targets, candidates });
+        const found = await session.call('captions.label', { targets, candidates });
+        const labels = found.map((label) =>
+          label.blurred && !given.sensitive ? { ...label, candidates: [] } : label,
+        );
         return {
-          json: labels.map(({ path, candidates: ranked }) => ({ path, candidates: ranked })),
+          json: labels.map(({ path, candidates: ranked, blurred }) => ({
+            ...{ path, candidates: ranked },
+            ...(blurred && { blurred }),
+          })),
           text: labels
-            .map(({ path, candidates: ranked }) => `${path}\n${indent(ranked.map(candidateText).join('\n'))}`)
+            .map(({ path, candidates: ranked }) =>
+              [path, indent(ranked.length === 0 ? hiddenWords : ranked.map(candidateText).join('\n'))].join(
+                '\n',
+              ),
+            )
             .join('\n'),
         };
       });

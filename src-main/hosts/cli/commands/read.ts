@@ -1,7 +1,7 @@
 /** @file `read`: speaks a photo's caption, or the text in it, or writes the speech to a WAV file. */
 import { resolve } from 'node:path';
 import { defineCommand } from 'citty';
-import { AppError, type CallInput } from '../../../../src-preload/contract/index.ts';
+import { AppError, isBlurred, type CallInput } from '../../../../src-preload/contract/index.ts';
 import { fliteVoices, synthesize, type FliteVoice } from '../../../adapters/speech/flite.ts';
 import { canSay, say } from '../../../adapters/speech/say.ts';
 import { playWav } from '../../../adapters/speech/system-player.ts';
@@ -9,12 +9,14 @@ import { withSession, type Cli, type Session } from '../session.ts';
 import { checkWords, globalArgs } from '../usage.ts';
 import { writeOut } from '../write-out.ts';
 import { writtenIn } from '../photo-output.ts';
+import { hiddenWords, sensitiveArg } from '../sensitive.ts';
 import { idsOf } from './annotations.ts';
 
 export function readCommand(cli: Cli) {
   const args = {
     photo: { type: 'positional', required: false, description: 'Path of a photo of the library, or its id' },
     text: { type: 'boolean', description: 'Read the text in the picture instead of the caption' },
+    ...sensitiveArg,
     wav: { type: 'string', valueHint: 'FILE', description: 'Write the speech to a WAV file instead' },
     ...globalArgs,
   } as const;
@@ -27,8 +29,8 @@ export function readCommand(cli: Cli) {
         const ids = await idsOf(session, words);
         const settings = await session.call('settings.get', {});
         const script = given.text
-          ? await textIn(session, ids[0]!)
-          : await captionOf(session, ids, settings.captionLength);
+          ? await textIn(session, ids[0]!, given.sensitive ?? false)
+          : await captionOf(session, ids, settings.captionLength, given.sensitive ?? false);
         const wav = given.wav === undefined ? null : resolve(cli.terminal.cwd, given.wav);
         const spoken = await speak(
           script.text,
@@ -50,15 +52,26 @@ async function captionOf(
   session: Session,
   ids: string[],
   length: CallInput<'captions.script'>['length'],
+  sensitive: boolean,
 ): Promise<{ id: string; text: string }> {
-  const [script] = await session.call('captions.script', { photos: { ids }, length });
-  if (!script) throw new AppError('not_found', 'There is no caption to read.');
-  return script;
+  const shown = sensitive ? ids : [];
+  const [script] = await session.call('captions.script', { photos: { ids }, length, shown });
+  if (script) return script;
+  const photo = await session.call('photos.show', { target: { id: ids[0]! } });
+  throw new AppError(
+    'not_found',
+    isBlurred(photo.screening?.state) && !sensitive ? hiddenWords : 'There is no caption to read.',
+  );
 }
 
 /** The text in the picture. */
-async function textIn(session: Session, id: string): Promise<{ id: string; text: string }> {
+async function textIn(
+  session: Session,
+  id: string,
+  sensitive: boolean,
+): Promise<{ id: string; text: string }> {
   const photo = await session.call('photos.show', { target: { id } });
+  if (!sensitive && isBlurred(photo.screening?.state)) throw new AppError('not_found', hiddenWords);
   const lines = writtenIn(photo).join('\n');
   if (!photo.text?.length) throw new AppError('not_found', lines);
   return { id, text: lines };

@@ -1,6 +1,7 @@
 /** @file `search`, `similar` and `goes-with`: photos found by a sentence or by a photo, with the reasons. */
 import { defineCommand } from 'citty';
 import type { SearchResult } from '../../../../src-preload/contract/index.ts';
+import { hiddenWords, sensitiveArg } from '../sensitive.ts';
 import { withSession, type Cli } from '../session.ts';
 import { checkWords, globalArgs, targetOf, wholeNumber } from '../usage.ts';
 import { count, indent } from '../words.ts';
@@ -21,6 +22,7 @@ export function searchCommand(cli: Cli) {
       description: 'Only what looks like this photo of the library, or any picture file',
     },
     ...limitArg,
+    ...sensitiveArg,
     ...globalArgs,
   } as const;
   return defineCommand({
@@ -32,7 +34,8 @@ export function searchCommand(cli: Cli) {
       if (given.like !== undefined) return findLike(cli, given, given.like, sentence);
       const limit = wholeNumber(given.limit, 'limit', limitRange);
       await withSession(cli, given, async (session) => {
-        const result = await session.call('search.run', { text: sentence, limit });
+        const found = await session.call('search.run', { text: sentence, limit });
+        const result = shownResult(found, given.sensitive ?? false);
         return { json: searchJson(result), text: searchText(result, quoted(sentence)) };
       });
     },
@@ -52,6 +55,7 @@ export function similarCommand(cli: Cli) {
       description: 'What they must show besides: “but at night”',
     },
     ...limitArg,
+    ...sensitiveArg,
     ...globalArgs,
   } as const;
   return defineCommand({
@@ -68,6 +72,7 @@ export function goesWithCommand(cli: Cli) {
   const args = {
     photo: { type: 'positional', required: false, description: 'A photo of the library' },
     ...limitArg,
+    ...sensitiveArg,
     ...globalArgs,
   } as const;
   return defineCommand({
@@ -79,7 +84,8 @@ export function goesWithCommand(cli: Cli) {
       await withSession(cli, given, async (session) => {
         const target = await targetOf(word!, cli.terminal.cwd);
         const { id } = 'id' in target ? target : await session.call('photos.show', { target });
-        const result = await session.call('search.goesWith', { id, limit });
+        const found = await session.call('search.goesWith', { id, limit });
+        const result = shownResult(found, given.sensitive ?? false);
         const text = result.results.length === 0 ? nothingGoesWith(word!, result) : searchText(result, word!);
         return { json: searchJson(result), text };
       });
@@ -90,14 +96,15 @@ export function goesWithCommand(cli: Cli) {
 /** @param text what they must match besides; empty = nothing */
 async function findLike(
   cli: Cli,
-  given: Parameters<typeof withSession>[1] & { limit?: string | undefined },
+  given: Parameters<typeof withSession>[1] & { limit?: string | undefined; sensitive?: boolean | undefined },
   photo: string,
   text: string,
 ): Promise<void> {
   const limit = wholeNumber(given.limit, 'limit', limitRange);
   await withSession(cli, given, async (session) => {
     const target = await targetOf(photo, cli.terminal.cwd);
-    const result = await session.call('search.similar', { target, text, limit });
+    const found = await session.call('search.similar', { target, text, limit });
+    const result = shownResult(found, given.sensitive ?? false);
     return {
       json: searchJson(result),
       text: searchText(result, `${photo}${text && ` and ${quoted(text)}`}`),
@@ -117,13 +124,27 @@ function quoted(sentence: string): string {
     : `“${characters.slice(0, shownCharacters).join('')}…”`;
 }
 
-/** Exactly the documented keys; `hints` only where there are some, `searched` of a search with a picture. */
+/** Why a photo is found tells what it shows: of one that may be sensitive only that it may be. */
+function shownResult(result: SearchResult, sensitive: boolean): SearchResult {
+  const results = result.results.map((hit) =>
+    hit.tile.blurred && !sensitive ? { ...hit, why: [hiddenWords] } : hit,
+  );
+  return { ...result, results };
+}
+
+/**
+ * Exactly the documented keys; `hints` only where there are some, `searched` of a search with a picture,
+ * `blurred` of photos that may be sensitive.
+ */
 function searchJson({ query, counts, results, hints = [], searched, problems }: SearchResult) {
   return {
     query: { text: query.text, filters: query.filters, excluded: query.excluded },
     ...(searched !== undefined && { searched }),
     counts,
-    results: results.map(({ id, path, score, band, why }) => ({ id, path, score, band, why })),
+    results: results.map(({ id, path, score, band, why, tile }) => ({
+      ...{ id, path, score, band, why },
+      ...(tile.blurred && { blurred: tile.blurred }),
+    })),
     ...(hints.length > 0 ? { hints } : {}),
     // only where something could not be searched
     ...(problems && { problems }),

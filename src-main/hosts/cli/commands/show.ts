@@ -1,12 +1,14 @@
 /** @file `show`: one photo in full. */
 import { defineCommand } from 'citty';
 import { photoJson, photoText } from '../photo-output.ts';
+import { sensitiveArg } from '../sensitive.ts';
 import { withSession, type Cli } from '../session.ts';
 import { checkWords, globalArgs, targetOf } from '../usage.ts';
 
 export function showCommand(cli: Cli) {
   const args = {
     photo: { type: 'positional', required: false, description: 'Path of a photo of the library, or its id' },
+    ...sensitiveArg,
     ...globalArgs,
   } as const;
   return defineCommand({
@@ -19,7 +21,8 @@ export function showCommand(cli: Cli) {
           target: await targetOf(word!, cli.terminal.cwd),
           withLarge: true,
         });
-        return { json: photoJson(photo), text: photoText(photo) };
+        const sensitive = given.sensitive ?? false;
+        return { json: photoJson(photo, sensitive), text: photoText(photo, sensitive) };
       });
     },
   });

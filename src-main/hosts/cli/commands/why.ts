@@ -2,6 +2,7 @@
 import { defineCommand } from 'citty';
 import type { Explanation } from '../../../../src-preload/contract/index.ts';
 import { withSession, type Cli } from '../session.ts';
+import { hiddenWords, sensitiveArg } from '../sensitive.ts';
 import { checkWords, globalArgs, targetOf, UsageError } from '../usage.ts';
 import { indent, percent } from '../words.ts';
 
@@ -16,6 +17,7 @@ export function whyCommand(cli: Cli) {
       description: 'A photo of the library, or any picture file (looked at, not added)',
     },
     sentence: { type: 'positional', required: false, description: 'What was looked for' },
+    ...sensitiveArg,
     ...globalArgs,
   } as const;
   return defineCommand({
@@ -32,10 +34,17 @@ export function whyCommand(cli: Cli) {
       await withSession(cli, given, async (session) => {
         const target = await targetOf(photo!, cli.terminal.cwd);
         const explanation = await session.call('search.explain', { target, text });
+        if (explanation.blurred && !given.sensitive)
+          return { json: untold(explanation), text: `${explanation.path}\n${indent(hiddenWords)}` };
         return { json: explanation, text: explanationText(explanation) };
       });
     },
   });
+}
+
+/** Instead of what the picture shows, and where. */
+function untold(explanation: Explanation): Explanation {
+  return { ...explanation, band: null, why: [], where: hiddenWords, map: null, boxes: [] };
 }
 
 function explanationText({ path, band, why, where, boxes, hints }: Explanation): string {

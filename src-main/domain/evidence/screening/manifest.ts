@@ -1,0 +1,38 @@
+/** @file The manifest of a screening model: a classifier of whole pictures whose labels are summed to scores. */
+import { z } from 'zod';
+import { commonManifestFields, packFile, resampleSchema } from '../pack-manifest.ts';
+
+const share = z.number().min(0).max(1);
+
+export const screeningManifest = z
+  .object({
+    ...commonManifestFields,
+    role: z.literal('screening'),
+    model: z.object({
+      file: packFile,
+      /** uint8 [1, h, w, 3] RGB, its longer side `size`; the graph resizes it further */
+      input: z.object({
+        name: z.string(),
+        type: z.literal('uint8'),
+        layout: z.literal('NHWC'),
+        channels: z.literal('RGB'),
+        size: z.number().int().min(64).max(2_048),
+        fit: z.literal('inside'),
+        enlarge: z.boolean(),
+        resample: resampleSchema,
+      }),
+      /** the key is the output's name: float32 [labels], sum 1 */
+      outputs: z.object({ probabilities: z.string() }),
+    }),
+    labels: z.array(z.string().min(1)).min(2),
+    /** a score is the sum of its labels’ probabilities; only `explicit` suggests anything */
+    scores: z.object({ explicit: z.array(z.string()).min(1) }),
+    /** a photo is suggested from these scores on; `sensitive` suggests more */
+    thresholds: z.object({ explicit: z.object({ default: share, sensitive: share }) }),
+  })
+  .refine(({ labels, scores }) => scores.explicit.every((label) => labels.includes(label)), {
+    message: 'sums a label that it does not list',
+    path: ['scores', 'explicit'],
+  });
+
+export type ScreeningManifest = z.infer<typeof screeningManifest>;
