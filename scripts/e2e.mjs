@@ -4,10 +4,11 @@ import { findBrowser } from './find-browser.mjs';
 import { binOf, isEntry, runNode, words } from './steps.mjs';
 
 /**
+ * @param options.config Playwright's configuration
  * @param options.jsonFile where Playwright's JSON report goes
  * @returns exit code; 1 where there is no browser
  */
-export async function e2e({ args = [], jsonFile } = {}) {
+export async function e2e({ args = [], config = 'e2e/playwright.config.ts', jsonFile } = {}) {
   await build();
   const browser = await findBrowser();
   if (!browser) return 1;
@@ -16,7 +17,7 @@ export async function e2e({ args = [], jsonFile } = {}) {
     : { reporter: [], env: {} };
   return runNode(
     binOf('@playwright/test', 'playwright'),
-    ['test', '-c', 'e2e/playwright.config.ts', ...report.reporter, ...args],
+    ['test', '-c', config, ...report.reporter, ...args],
     { env: { ...report.env, SIGHTLINE_BROWSER: browser } },
   );
 }

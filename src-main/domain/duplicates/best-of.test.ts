@@ -28,7 +28,7 @@ it.each<[string, DuplicateKind, RatingFacts[], string, string[][]]>([
     'original',
     [
       ['largest', 'has its capture time', 'least compressed'],
-      ['6 % of the pixels', 'more compressed', 'no capture time'],
+      ['6% of the pixels', 'more compressed', 'no capture time'],
     ],
   ],
   [
@@ -59,7 +59,7 @@ it.each<[string, DuplicateKind, RatingFacts[], string, string[][]]>([
     'jpeg',
     [
       ['largest', 'best format', 'has its capture time'],
-      ['16 % of the pixels', 'WEBP', 'no capture time'],
+      ['16% of the pixels', 'WEBP', 'no capture time'],
     ],
   ],
   [

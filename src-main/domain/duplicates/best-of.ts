@@ -1,5 +1,6 @@
 /** @file Suggests which of several look-alikes to keep, with reasons. Pure. */
 import type { DuplicateKind } from '../../../src-preload/contract/index.ts';
+import { percent } from '../shared/percent.ts';
 import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import type { Candidate } from './candidate.ts';
 
@@ -153,8 +154,7 @@ function disadvantages({ member, facts }: RatedMember, best: RatedMember): strin
   const sameSize = comparableSharpness(member) !== null && comparableSharpness(best.member) !== null;
   const reasons = [
     member.damaged && 'damaged',
-    less(({ pixels }) => pixels) &&
-      `${Math.max(1, Math.round((100 * pixelsOf(member)) / pixelsOf(best.member)))} % of the pixels`,
+    less(({ pixels }) => pixels) && `${percent(pixelsOf(member) / pixelsOf(best.member))} of the pixels`,
     sameSize && less(({ sharpness }) => sharpness) && 'less sharp',
     losslessness(member) < noticeableRatio * losslessness(best.member) && formatName(member),
     member.mimeType === best.member.mimeType && less(({ bytes }) => bytes) && 'more compressed',

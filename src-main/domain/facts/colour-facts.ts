@@ -1,4 +1,5 @@
 /** @file What the measured colours of a picture tell: black and white, sepia, dark, bright, its main colours. Pure. */
+import { percent } from '../shared/percent.ts';
 import type { PictureColours } from '../shared/picture-colours.ts';
 import { plainTag, type Fact, type FactInput } from './fact.ts';
 
@@ -44,10 +45,10 @@ function isSepia({ chroma99, hue, hueAgreement }: PictureColours): boolean {
   return chroma99 <= sepia.chroma99 && hueAgreement >= sepia.agreement && hue >= from && hue <= to;
 }
 
-/** “Blue 43 %, orange 17 %, brown 14 %” */
+/** “Blue 43%, orange 17%, brown 14%” */
 export function coloursFact({ colours }: Measured): Fact | null {
   if (!colours || colours.dominant.length === 0 || colours.chroma99 <= greyUpTo) return null;
-  const words = colours.dominant.map(({ name, share }) => `${name} ${Math.round(100 * share)} %`).join(', ');
+  const words = colours.dominant.map(({ name, share }) => `${name} ${percent(share)}`).join(', ');
   return {
     kind: 'colours',
     text: words.charAt(0).toUpperCase() + words.slice(1),

@@ -241,7 +241,7 @@ describe('colour and light', () => {
 
   it('names the colours that take most of it; black has to take half to be its colour', () => {
     expect(one('colours', {}, { colours })).toMatchObject({
-      text: 'Red 31 %, black 30 %, grey 10 %',
+      text: 'Red 31%, black 30%, grey 10%',
       phrases: ['mostly red'],
     });
     expect(one('colours', {}, { colours: { ...colours, chroma99: 2 } })).toBeUndefined();

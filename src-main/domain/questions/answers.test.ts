@@ -557,12 +557,12 @@ describe('what library and file keep', () => {
       {
         record: {
           facts: [
-            { kind: 'colours', text: 'Blue 43 %, orange 17 %', basis: 'shares of the picture', doubt: null },
+            { kind: 'colours', text: 'Blue 43%, orange 17%', basis: 'shares of the picture', doubt: null },
           ],
         },
       },
-      'Blue 43 %, orange 17 %.',
-      'Blue 43 %, orange 17 %',
+      'Blue 43%, orange 17%.',
+      'Blue 43%, orange 17%',
     ],
     [
       'what colours are there',
@@ -588,7 +588,7 @@ describe('what library and file keep', () => {
       'is it black and white?',
       {
         record: {
-          facts: [{ kind: 'colours', text: 'Blue 43 %', basis: 'shares of the picture', doubt: null }],
+          facts: [{ kind: 'colours', text: 'Blue 43%', basis: 'shares of the picture', doubt: null }],
         },
       },
       'No: it has colours.',

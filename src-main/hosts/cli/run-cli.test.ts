@@ -360,7 +360,7 @@ describe('JSON that scripts rely on', () => {
       '/photos/dogs.jpg\n' +
         '  Maybe: dog seen · likely; looks like it\n' +
         '  Mostly on the right.\n' +
-        '  dog: on the right 94 %, at the top 60 %, on the left 50 %, and 1 more\n',
+        '  dog: on the right 94%, at the top 60%, on the left 50%, and 1 more\n',
     );
     const none = { ...explanation, band: null, why: [], boxes: [], map: null, where: 'Nowhere.' };
     expect((await run(['why', photoId, 'a dog'], { 'search.explain': () => none })).out).toBe(
@@ -509,7 +509,7 @@ describe('JSON that scripts rely on', () => {
     expect(JSON.parse(ran.out)).toEqual([answer]);
     expect(
       (await run(['ask', 'how many people?', 'dogs.jpg'], { 'questions.ask': () => [answer] })).out,
-    ).toBe('/photos/dogs.jpg\n  Two people.  (80 % sure; counted in the picture)\n');
+    ).toBe('/photos/dogs.jpg\n  Two people.  (80% sure; counted in the picture)\n');
   });
 
   it('ask without a picture: about all photos, with those behind the answer', async () => {

@@ -22,9 +22,9 @@ export function bytes(value: number): string {
   return `${number(rounded)} ${units[step]}`;
 }
 
-/** `97 %`, and nothing where there is no probability to show */
+/** `97%`, and nothing where there is no probability to show */
 export function percent(probability: number | null): string {
-  return probability === null ? '' : `${Math.round(probability * 100)} %`;
+  return probability === null ? '' : `${Math.round(probability * 100)}%`;
 }
 
 /** `8 seconds`, `4 minutes`, `2 hours` */

@@ -1,4 +1,5 @@
 /** @file Tables of the report: with a caption, headings of columns and rows, and a place to scroll wide ones. */
+import { percent as shareWords } from '../../shared/percent.ts';
 import { html, type Html } from './html.ts';
 
 export interface Column<Row> {
@@ -98,7 +99,7 @@ export function share(value: number | null): string | null {
   return value === null ? null : value.toFixed(2).replace(/^0/, '');
 }
 
-/** "72 %" */
+/** `72%` */
 export function percent(value: number | null): string | null {
-  return value === null ? null : `${Math.round(value * 100)} %`;
+  return value === null ? null : shareWords(value);
 }

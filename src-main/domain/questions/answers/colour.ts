@@ -1,5 +1,6 @@
 /** @file Which colours a picture and the things in it have, as they were measured. */
 import type { NamedThing } from '../../search/named-objects.ts';
+import { percent } from '../../shared/percent.ts';
 import type { PictureColours } from '../../shared/picture-colours.ts';
 import type { SeenObject } from '../../tags/tag-model.ts';
 import type { AnswerContext } from '../known-photo.ts';
@@ -124,7 +125,7 @@ function timesOf(words: readonly string[], word: string): number {
 function sharesOf(colours: Colours): string {
   return colours
     .slice(0, 3)
-    .map(({ name, share }) => `${name} ${Math.round(100 * share)} %`)
+    .map(({ name, share }) => `${name} ${percent(share)}`)
     .join(', ');
 }
 

@@ -1,5 +1,6 @@
 /** @file The answers to questions about many photos, from the photos that are meant. Pure. */
 import { takenWords } from '../../derive/captions/taken-time.ts';
+import { percent } from '../../shared/percent.ts';
 import { capitalised, manyOf, oneOf } from '../answers/reply.ts';
 import { several } from '../answers/seen-things.ts';
 import type { GroupBy, LibraryQuestion } from './library-question.ts';
@@ -100,7 +101,7 @@ export function answerCount({ photos, words }: Found): LibraryReply {
 export function answerShare(found: Found): LibraryReply {
   const { good, maybe } = countsOf(found.photos);
   if (found.total === 0) return abstainOverall('There are no photos.');
-  const share = (count: number) => `${Math.round((100 * count) / found.total)} %`;
+  const share = (count: number) => percent(count / found.total);
   const upTo = maybe > 0 ? `, maybe ${share(good + maybe)}` : '';
   return said(
     `${maybe > 0 ? 'At least ' : ''}${share(good)}${upTo}: ${photosOf(good)} of ${numbers.format(found.total)}${described(found.words)}.`,

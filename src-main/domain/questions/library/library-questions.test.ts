@@ -175,7 +175,7 @@ describe('how many photos', () => {
     const ask = await libraryOf([{ boxes: { dog: [0.9] } }, { boxes: { dog: [0.9] } }, {}]);
     expect((await ask('how many of these photos show a dog', [2, 3])).behind).toEqual([2]);
     expect(await ask('what percentage of my photos show dogs', [2, 3])).toMatchObject({
-      answer: '50 %: 1 photo of 2 with a dog.',
+      answer: '50%: 1 photo of 2 with a dog.',
       value: 50,
     });
   });

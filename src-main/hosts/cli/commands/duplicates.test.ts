@@ -35,7 +35,7 @@ const group: DuplicateGroup = {
   takenAt: '2024-05-01T12:00:00',
   members: [
     member(photoId, '/photos/a.jpg', true, ['largest']),
-    member(otherId, '/photos/b.jpg', false, ['6 % of the pixels']),
+    member(otherId, '/photos/b.jpg', false, ['6% of the pixels']),
   ],
 };
 
@@ -53,7 +53,7 @@ describe('duplicates', () => {
       const ran = await run(['duplicates', ...words], handlers);
       expect(ran).toMatchObject({
         code: 0,
-        out: 'One picture, 2 photos, 1 May 2024, 12:00\n  keep  /photos/a.jpg  (largest)\n        /photos/b.jpg  (6 % of the pixels)\n',
+        out: 'One picture, 2 photos, 1 May 2024, 12:00\n  keep  /photos/a.jpg  (largest)\n        /photos/b.jpg  (6% of the pixels)\n',
       });
       expect(asked).toEqual([words.length > 0 ? 'similar' : null]);
       expect(JSON.parse((await run(['duplicates', ...words, '--json'], handlers)).out)).toMatchObject([
