@@ -31,6 +31,7 @@ export * from './errors.ts';
 export * from './fold.ts';
 export * from './library.ts';
 export * from './photos.ts';
+export * from './position-words.ts';
 export * from './screening.ts';
 export * from './understanding.ts';
 

@@ -258,6 +258,32 @@ export const photoFact = z.object({
 });
 export type PhotoFact = z.infer<typeof photoFact>;
 
+/** Where the sun stood when the photo was taken. */
+export const photoSun = z.object({
+  /** degrees above the horizon, rounded; negative = below */
+  height: z.number().int(),
+  /** degrees clockwise from north, rounded */
+  direction: z.number().int(),
+  /**
+   * degrees clockwise from where the camera looked, −180 < bearing ≤ 180; null where that is not known, or the
+   * sun is down or overhead
+   */
+  bearing: z.number().int().nullable(),
+  /** “12° high in the south-west, behind the camera on the left” */
+  text: z.string(),
+  /** the condition under which it holds; null = it is certain */
+  doubt: z.string().nullable(),
+});
+export type PhotoSun = z.infer<typeof photoSun>;
+
+const sunAbsence = z.enum(['no-position', 'no-time', 'no-zone']);
+/** Why it is not known where the sun stood, for people. */
+export const sunAbsenceWords: Record<z.infer<typeof sunAbsence>, string> = {
+  'no-position': 'It is not known where this photo was taken.',
+  'no-time': 'It is not known at what time of day this photo was taken.',
+  'no-zone': 'It is not known in which time zone this photo was taken.',
+};
+
 const point = z.tuple([z.number(), z.number()]);
 
 /** A line of writing that a model read in the picture. */
@@ -321,6 +347,9 @@ export const photo = z.object({
   details: z.array(photoDetail),
   /** in the order in which they are shown */
   facts: z.array(photoFact),
+  sun: photoSun.nullable(),
+  /** why there is no `sun`; null where there is */
+  sunAbsence: sunAbsence.nullable(),
   rating: z.number().int().min(0).max(5).nullable(),
   favourite: z.boolean(),
   damaged: z.boolean(),

@@ -48,6 +48,8 @@ describe('reading', () => {
         'EXIF:GPSLatitudeRef': 'S',
         'EXIF:GPSLongitude': 70.65,
         'EXIF:GPSLongitudeRef': 'W',
+        'EXIF:GPSImgDirection': 231.5,
+        'EXIF:GPSImgDirectionRef': 'M',
         'EXIF:Make': 'TestCam',
         'EXIF:Model': 'TC-1',
         'EXIF:LensModel': 'TC 35mm f/2',
@@ -68,6 +70,7 @@ describe('reading', () => {
         takenAtSource: 'EXIF DateTimeOriginal',
         latitude: -33.45,
         longitude: -70.65,
+        heading: { degrees: 231.5, magnetic: true },
         make: 'TestCam',
         model: 'TC-1',
         lens: 'TC 35mm f/2',
@@ -497,6 +500,27 @@ describe('people and what ties files together', () => {
         { name: 'Bob', box: [0.75, 0, 0.25, 0.5] },
         { name: 'Zoë', box: null },
       ]);
+    }));
+
+  it('lose their place where the picture was cut since, and keep it where it was made smaller', () =>
+    withTempDir(async (folder) => {
+      const drawnOn = (width: number, height: number, name: string) => ({
+        'XMP-mwg-rs:RegionInfo': `{AppliedToDimensions={W=${width},H=${height},Unit=pixel},RegionList=[{Area={X=0.25,Y=0.5,W=0.1,H=0.2,Unit=normalized},Name=${name},Type=Face}]}`,
+      });
+      const cut = await aPicture(join(folder, 'cut.jpg'), drawnOn(40, 16, 'Anna'));
+      const smaller = await aPicture(join(folder, 'smaller.jpg'), drawnOn(2400, 1600, 'Bob'));
+      expect((await reader.read(cut)).people).toEqual([{ name: 'Anna', box: null }]);
+      expect((await reader.read(smaller)).people).toEqual([{ name: 'Bob', box: [0.2, 0.4, 0.1, 0.2] }]);
+    }));
+
+  it('are read from Microsoft’s rectangles, which are told of the picture as it is shown', () =>
+    withTempDir(async (folder) => {
+      const path = await aPicture(join(folder, 'a.jpg'), {
+        'EXIF:Orientation': 6,
+        'XMP-MP:RegionInfoMP':
+          '{Regions=[{PersonDisplayName=Anna,Rectangle=0.1|, 0.2|, 0.3|, 0.4},{Rectangle=0.5|, 0.5|, 0.1|, 0.1}]}',
+      });
+      expect((await reader.read(path)).people).toEqual([{ name: 'Anna', box: [0.1, 0.2, 0.3, 0.4] }]);
     }));
 
   it('are read from Apple’s notes of a picture and the keys of its film', () =>

@@ -20,10 +20,11 @@ import { detailFields, detailsOf } from './details.ts';
 import { hierarchiesOf, keywordFields, keywordsOf } from './keywords.ts';
 import { orientationOf, type Orientation } from '../../domain/shared/orientation.ts';
 import type { ContainerTurn } from '../decoders/container-turn.ts';
+import { headingFields, headingOf } from './heading.ts';
 import { peopleFields, peopleOf, type StoredPicture } from './people.ts';
 import { firstText, languageText, number, text, undeclared } from './text.ts';
 
-const gps = ['GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef'];
+const gps = ['GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef', ...headingFields];
 
 const xmpFields = [
   'exif:DateTimeOriginal',
@@ -197,6 +198,7 @@ export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
     takenAtSource: taken?.takenAtSource ?? null,
     latitude: position?.latitude ?? null,
     longitude: position?.longitude ?? null,
+    heading: headingOf(measured),
     make: firstText(measured, 'EXIF:Make', 'XMP:Make'),
     model: firstText(measured, 'EXIF:Model', 'XMP:Model'),
     serial: firstText(

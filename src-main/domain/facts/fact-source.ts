@@ -4,6 +4,7 @@ import type { PhotoMetadata } from '../shared/metadata.ts';
 import type { Fact, FactInput, Hemisphere } from './fact.ts';
 import { factRules, factsOf } from './facts.ts';
 import type { Gazetteer } from './gazetteer.ts';
+import { sunReading, type SunReading } from './sun.ts';
 
 export type ReadFacts = (input: Omit<FactInput, 'usualHemisphere'>) => Fact[];
 
@@ -12,6 +13,10 @@ export interface FactSource {
   version(): Promise<string>;
   /** @param photos of which facts are asked next; the map is read only where one of them has a position */
   readerFor(photos: readonly Pick<PhotoMetadata, 'latitude'>[]): Promise<ReadFacts>;
+  /** Where the sun stood. @param photos of which it is asked next, as for `readerFor` */
+  sunReaderFor(
+    photos: readonly Pick<PhotoMetadata, 'latitude'>[],
+  ): Promise<(metadata: PhotoMetadata) => SunReading>;
   /** Photos came or went: what is usual in the library is asked anew when it is needed next. */
   invalidate(): void;
 }
@@ -44,12 +49,20 @@ export function createFactSource({ gazetteer, catalogue }: FactSourceDeps): Fact
     return counted;
   }
 
+  const readyFor = async (photos: readonly Pick<PhotoMetadata, 'latitude'>[]): Promise<void> => {
+    if (photos.some(({ latitude }) => latitude !== null)) await gazetteer.ready();
+  };
+
   return {
     version: async () => `${factRules} ${gazetteer.version} ${(await usualHemisphere()) ?? ''}`,
     async readerFor(photos) {
-      if (photos.some(({ latitude }) => latitude !== null)) await gazetteer.ready();
+      await readyFor(photos);
       const hemisphere = await usualHemisphere();
       return (input) => factsOf({ ...input, usualHemisphere: hemisphere }, gazetteer);
+    },
+    async sunReaderFor(photos) {
+      await readyFor(photos);
+      return (metadata) => sunReading(metadata, gazetteer);
     },
     invalidate() {
       usual = null;

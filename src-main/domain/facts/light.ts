@@ -19,6 +19,9 @@ export interface SunPosition {
   direction: number;
 }
 
+/** The condition of all that rests on a guessed zone. */
+export const clockDoubt = 'if the camera’s clock was on the time of the place';
+
 /** What suncalc adds for refraction at and, where twilight is defined without, also below the horizon. */
 const refractionAtHorizon = 0.484;
 
@@ -45,7 +48,7 @@ export function lightFact(sun: SunPosition | null, moment: Moment | null): Fact 
   if (!moment) return null;
   if (!sun) return byClock(moment);
   const light = lightOf(sun);
-  const doubt = moment.isZoneGuessed ? 'if the camera’s clock was on the time of the place' : null;
+  const doubt = moment.isZoneGuessed ? clockDoubt : null;
   const isPlain = light === 'daylight';
   return {
     kind: 'light',
@@ -86,7 +89,7 @@ function byClock(moment: Moment): Fact | null {
 const directions = ['north', 'north-east', 'east', 'south-east', 'south', 'south-west', 'west', 'north-west'];
 
 /** “34° high in the south-west”, “on the horizon in the west”, “12° below the horizon”. */
-function sunWords({ height, direction }: SunPosition): string {
+export function sunWords({ height, direction }: SunPosition): string {
   const degrees = Math.round(Math.abs(height));
   const towards = directions[Math.round(direction / 45) % 8]!;
   if (degrees === 0) return `on the horizon in the ${towards}`;

@@ -23,6 +23,7 @@ export function withEarlierMetadata(now: PhotoMetadata, before: PhotoMetadata): 
     takenAtSource,
     latitude,
     longitude,
+    heading: now.heading ?? before.heading,
     make: now.make ?? before.make,
     model: now.model ?? before.model,
     serial: now.serial ?? before.serial,

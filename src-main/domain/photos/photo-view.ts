@@ -13,13 +13,14 @@ export interface PhotoParts extends PhotoFileParts {
   /** decisions of the person that rows do not have */
   decisions: Pick<Photo, 'fileCaptionOff' | 'otherCaptions' | 'offers'>;
   factsOf: ReadFacts;
+  sunOf: (metadata: PhotoRow['metadata']) => Pick<Photo, 'sun' | 'sunAbsence'>;
   /** what models read in the picture, or why there is nothing */
   text: Pick<Photo, 'text' | 'textAbsence'>;
 }
 
 /** @returns null for a photo without a file under any root */
 export function photoView(parts: PhotoParts): Photo | null {
-  const { row, members, previews, decisions, factsOf, text } = parts;
+  const { row, members, previews, decisions, factsOf, sunOf, text } = parts;
   const files = photoFiles(parts);
   if (files === null) return null;
   const own = members.filter((member) => member.row.otherStackParents.length === 0);
@@ -49,6 +50,7 @@ export function photoView(parts: PhotoParts): Photo | null {
     facts: factsOf({ metadata, width: row.width, height: row.height, colours: row.colours, relPaths }).map(
       factView,
     ),
+    ...sunOf(metadata),
     rating: row.rating,
     favourite: row.favourite,
     damaged: row.damaged,

@@ -40,7 +40,7 @@ export interface PhotosServiceDeps {
   /** True for folders on a removable or network drive; none are where absent. */
   isRemovable?: (path: string) => Promise<boolean>;
   /** no facts where absent */
-  facts?: Pick<FactSource, 'readerFor'>;
+  facts?: Pick<FactSource, 'readerFor' | 'sunReaderFor'>;
   log: Log;
   /** disk space for all large previews; about 2 GB where absent */
   largeCapBytes?: number;

@@ -18,7 +18,7 @@ export interface ReadPhotosDeps {
   decisions: { of(photoId: string): PhotoDecisions };
   paths: Pick<PhotoPaths, 'absolute'>;
   previews: Pick<Previews, 'pathsOf'>;
-  facts?: Pick<FactSource, 'readerFor'>;
+  facts?: Pick<FactSource, 'readerFor' | 'sunReaderFor'>;
   /** text that models read in the pictures; none where left out */
   text?: PictureText;
 }
@@ -40,7 +40,9 @@ export async function readPhotos(
     (membersOf.get(id) ?? []).flatMap((member) =>
       rows.has(member) ? [{ row: rows.get(member)!, files: files.get(member) ?? [] }] : [],
     );
-  const factsOf = await deps.facts?.readerFor([...rows.values()].map(({ metadata }) => metadata));
+  const metadata = [...rows.values()].map((row) => row.metadata);
+  const factsOf = await deps.facts?.readerFor(metadata);
+  const sunOf = await deps.facts?.sunReaderFor(metadata);
   const textOf = await deps.text?.of([...rows.values()].filter(({ id }) => ids.includes(id)));
   const found = await Promise.all(
     ids.map(async (id) => {
@@ -53,6 +55,7 @@ export async function readPhotos(
         members: partsOf(id),
         absolute: paths.absolute,
         factsOf: factsOf ?? (() => []),
+        sunOf: sunOf ?? (() => ({ sun: null, sunAbsence: 'no-position' })),
         text: textIn(textOf?.get(id), deps.text),
         previews: await previews.pathsOf(id, row.contentHash),
       });

@@ -9,7 +9,15 @@ import type { Box, DatePrecision, PhotoDetail } from '../../../src-preload/contr
  * Increased when more, or other, fields are read from a file: metadata of a lower version is read again at
  * the next import.
  */
-export const metadataVersion = 4;
+export const metadataVersion = 5;
+
+/** The direction in which a camera looked, as its compass told it. */
+export interface Heading {
+  /** clockwise from north, 0 ≤ degrees < 360 */
+  degrees: number;
+  /** from magnetic north, which may differ from true north by many degrees */
+  magnetic: boolean;
+}
 
 export interface PhotoMetadata {
   /** the `metadataVersion` it was read with */
@@ -22,6 +30,8 @@ export interface PhotoMetadata {
   takenAtSource: string | null;
   latitude: number | null;
   longitude: number | null;
+  /** where the camera looked; null = not known */
+  heading: Heading | null;
   make: string | null;
   model: string | null;
   /** serial number of the camera; null where unknown */
@@ -69,6 +79,7 @@ export const noMetadata: PhotoMetadata = {
   takenAtSource: null,
   latitude: null,
   longitude: null,
+  heading: null,
   make: null,
   model: null,
   serial: null,

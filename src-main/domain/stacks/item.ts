@@ -16,6 +16,7 @@ export function stackMetadata(primary: PhotoMetadata, members: readonly PhotoMet
       ...item,
       latitude: place.latitude,
       longitude: place.longitude,
+      heading: item.heading ?? member.heading,
       lens: item.lens ?? member.lens,
       exposure: item.exposure ?? member.exposure,
       title: item.title ?? member.title,

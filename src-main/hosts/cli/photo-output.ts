@@ -3,6 +3,8 @@ import {
   noTextWords,
   photoDetailLabels,
   photoFactLabels,
+  positionOfBox,
+  sunAbsenceWords,
   textAbsenceWords,
   type Photo,
   type PhotoTag,
@@ -35,6 +37,8 @@ export function photoJson(known: Photo, sensitive: boolean) {
     people,
     details,
     facts,
+    sun,
+    sunAbsence,
     rating,
     favourite,
     damaged,
@@ -65,6 +69,8 @@ export function photoJson(known: Photo, sensitive: boolean) {
     people,
     details,
     facts,
+    sun,
+    sunAbsence,
     rating,
     favourite,
     damaged,
@@ -118,9 +124,10 @@ export function photoText(photo: Photo, sensitive: boolean): string {
     ...photo.facts.map(({ kind, text, doubt }) =>
       labelled(photoFactLabels[kind], doubt === null ? text : `${text}?  (${doubt})`),
     ),
+    labelled('Sun', sunText(photo)),
     photo.title && labelled('Title', photo.title),
     photo.altText && labelled('Alt text', photo.altText),
-    photo.people.length > 0 && labelled('People', photo.people.map(({ name }) => name).join(', ')),
+    photo.people.length > 0 && labelled('People', peopleText(photo.people)),
     photo.keywords.length > 0 && labelled('Keywords', photo.keywords.join(', ')),
     ...photo.details.map(({ kind, text }) => labelled(photoDetailLabels[kind], text.replaceAll('\n', ' '))),
     marks.length > 0 && labelled('Marks', marks.join(', ')),
@@ -144,6 +151,16 @@ function hiddenText({ path, paths, screening, id }: Photo): string {
 export function writtenIn({ text, textAbsence }: Pick<Photo, 'text' | 'textAbsence'>): string[] {
   if (text !== null && text.length > 0) return text.map((line) => line.text);
   return [textAbsence === null ? noTextWords : textAbsenceWords[textAbsence]];
+}
+
+function sunText({ sun, sunAbsence }: Pick<Photo, 'sun' | 'sunAbsence'>): string {
+  if (!sun) return sunAbsence === null ? '' : sunAbsenceWords[sunAbsence];
+  return sun.doubt === null ? sun.text : `${sun.text}?  (${sun.doubt})`;
+}
+
+/** With where they are in the picture. */
+function peopleText(people: Photo['people']): string {
+  return people.map(({ name, box }) => (box ? `${name} (${positionOfBox(box)})` : name)).join(', ');
 }
 
 const screeningWords = {

@@ -262,6 +262,8 @@ describe('JSON that scripts rely on', () => {
       people: [],
       details: [],
       facts: [],
+      sun: null,
+      sunAbsence: 'no-position',
       rating: null,
       favourite: false,
       damaged: false,
@@ -291,6 +293,33 @@ describe('JSON that scripts rely on', () => {
     const ran = await run(['show', photoId], { 'photos.show': () => fakePhoto({ facts }) });
     expect(ran.out).toMatch(/^Where +Zermatt, Valais$/m);
     expect(ran.out).toMatch(/^Season +Winter\? {2}\(if taken in the north\)$/m);
+  });
+
+  it.each<[Partial<Photo>, RegExp]>([
+    [
+      { sun: { height: 12, direction: 225, bearing: null, text: '12° high in the south-west', doubt: null } },
+      /^Sun +12° high in the south-west$/m,
+    ],
+    [
+      { sun: { height: 12, direction: 225, bearing: null, text: '12° high', doubt: 'if so' } },
+      /^Sun +12° high\? {2}\(if so\)$/m,
+    ],
+    [
+      { sun: null, sunAbsence: 'no-time' },
+      /^Sun +It is not known at what time of day this photo was taken\.$/m,
+    ],
+  ])('show tells where the sun stood: %#', async (known, words) => {
+    const ran = await run(['show', photoId], { 'photos.show': () => fakePhoto(known) });
+    expect(ran.out).toMatch(words);
+  });
+
+  it('show tells where in the picture people are', async () => {
+    const people: Photo['people'] = [
+      { name: 'Anna', box: [0.1, 0.1, 0.1, 0.1] },
+      { name: 'Bob', box: null },
+    ];
+    const ran = await run(['show', photoId], { 'photos.show': () => fakePhoto({ people }) });
+    expect(ran.out).toMatch(/^People +Anna \(in the upper left\), Bob$/m);
   });
 
   it('show takes an id', async () => {

@@ -29,6 +29,8 @@ export function barePhoto(id: string, path: string, over: Partial<Photo>): Photo
     people: [],
     details: [],
     facts: [],
+    sun: null,
+    sunAbsence: 'no-position',
     rating: null,
     favourite: false,
     damaged: false,

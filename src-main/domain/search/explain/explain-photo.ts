@@ -1,5 +1,5 @@
 /** @file Why a photo is found by a query, and where in the picture its words are. */
-import type { Explanation, Target } from '../../../../src-preload/contract/index.ts';
+import { positionOfBox, type Explanation, type Target } from '../../../../src-preload/contract/index.ts';
 import type { TargetEvidence, TargetView } from '../../derive/targets.ts';
 import { evidenceValue } from '../../evidence/evidence.ts';
 import type { Detection } from '../../evidence/objects/detection.ts';
@@ -9,7 +9,7 @@ import type { Vision } from '../../vision/vision.ts';
 import { detectionProbability, detectionsOf, shownProbability } from '../detection-probability.ts';
 import type { PreparedQuery } from '../search-page.ts';
 import { createPictureCrops } from './picture-crops.ts';
-import { positionOfBox, positionOfMap } from './position-words.ts';
+import { positionOfMap } from './position-of-map.ts';
 import { explainReasons, type ReasonDeps } from './reasons.ts';
 import { neutralSentences, relevanceOf, type CropCosines, type Relevance } from './relevance.ts';
 import { encoderLikeness, lowestShownScore } from '../ranking.ts';

@@ -1,8 +1,8 @@
 /** @file Where words are in a picture, from cosines of its crops; and places in words. */
 import { describe, expect, it } from 'vitest';
-import type { Box } from '../../../../src-preload/contract/index.ts';
+import { positionOfBox, type Box } from '../../../../src-preload/contract/index.ts';
 import { cropsOf } from '../../vision/crops.ts';
-import { positionOfBox, positionOfMap } from './position-words.ts';
+import { positionOfMap } from './position-of-map.ts';
 import { peakOf, relevanceOf, type RelevanceMap } from './relevance.ts';
 
 const aspect = 4 / 3;
