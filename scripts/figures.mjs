@@ -48,7 +48,7 @@ function searchRows({ retrieval, presence, negations }) {
   ];
 }
 
-function pictureRows({ tags, captions, bareCaptions, scenes, counts, questions, text }) {
+function pictureRows({ tags, captions, bareCaptions, scenes, counts, questions, text, screening }) {
   return [
     tags && ['tags of COCO’s 80 kinds: mAP, F1', [tags.map, tags.f1].map(share).join(', ')],
     captions && [
@@ -75,6 +75,10 @@ function pictureRows({ tags, captions, bareCaptions, scenes, counts, questions, 
     text?.withoutText > 0 && [
       `photos without text (${text.withoutText}) in which some is read`,
       percent(text.falseText),
+    ],
+    screening && [
+      `screening: suggested of ${screening.harmless} harmless photos; 95 % certain, of all such photos at most`,
+      `${Math.round(screening.falseAlarms * screening.harmless)}; ${percent(screening.falseAlarmsAtMost)}`,
     ],
     questions && [
       '“is there a …?”: right, of those answered',
@@ -111,7 +115,7 @@ function percent(value) {
 }
 
 async function measure(folder) {
-  const args = [join(root, 'scripts', 'sightline.mjs'), 'eval', folder, '--json'];
+  const args = [join(root, 'scripts', 'sightline.mjs'), 'eval', folder, '--screening', '--json'];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1 << 26 });
   const { seconds: _seconds, photos, ...report } = JSON.parse(stdout);
   return { photos, report: withoutLists(report) };

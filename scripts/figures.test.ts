@@ -32,6 +32,7 @@ it('writes a row for each measure, in one table for each folder', () => {
       counts: null,
       questions: null,
       text: { photos: 2, characterAccuracy: 0.966, withoutText: 0, falseText: 0 },
+      screening: { harmless: 231, falseAlarms: 0, falseAlarmsAtMost: 0.0129, sensitive: 0, found: 0 },
       calibration: { tags: { expectedError: 0.054 }, scenes: null, search: { expectedError: 0.061 } },
     },
   };
@@ -44,6 +45,7 @@ it('writes a row for each measure, in one table for each folder', () => {
     '| captions that say no more than “A photo” and when or where | 33 % |',
     '| scenes and actions that people name: told in tags or caption | 75 of 139 |',
     '| text in 2 photos: characters read right | .97 |',
+    '| screening: suggested of 231 harmless photos; 95 % certain, of all such photos at most | 0; 1 % |',
     '| expected calibration error of what is stated: tags, good matches of names | .05, .06 |',
   ]);
   const both = withFigures(readme, { sets: [measured, { ...measured, photos: 4 }] });

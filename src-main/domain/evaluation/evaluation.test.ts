@@ -67,6 +67,7 @@ function scripted(photos = ['a.jpg', 'b.jpg']): { call: Bridge['call']; asked: s
         ],
       };
     },
+    'screening.state': () => ({ on: false }),
     'questions.ask': ({ question, targets }: CallInput<'questions.ask'>) => {
       asked.push(question);
       return targets.map((_, index) => {

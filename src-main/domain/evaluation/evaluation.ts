@@ -22,6 +22,7 @@ import {
 import { measurePresence, type PresenceMeasures, type SearchedName } from './measure-presence.ts';
 import { measureRetrieval, type RetrievalMeasures, type SearchedCaption } from './measure-retrieval.ts';
 import { measureScenes, statedScenes, type SceneMeasures, type SceneTag } from './measure-scenes.ts';
+import { measureScreening, type ScreeningAlarm, type ScreeningMeasures } from './measure-screening.ts';
 import { measureText, type ReadText, type TextMeasures } from './measure-text.ts';
 import type { CaptionMeasures, CountMeasures } from './measures.ts';
 
@@ -47,6 +48,8 @@ export interface EvaluationReport {
   halves: HalvesReport | null;
   /** needs text, and a model that reads */
   text: TextMeasures | null;
+  /** only where screening is on */
+  screening: ScreeningMeasures | null;
   /** "is anything here?": needs objects or scenes */
   presence: PresenceMeasures | null;
   /** "a dog without a person": needs objects */
@@ -81,6 +84,7 @@ export interface EvaluationDetails {
   scenes: SceneTag[];
   counted: CountedPeople[];
   texts: ReadText[];
+  alarms: ScreeningAlarm[];
   presence: SearchedName[];
   withoutWrong: WrongResult[];
 }
@@ -120,6 +124,7 @@ export function createEvaluation({
       const scenes = measureScenes(vocabulary, photos);
       const counts = await measureCounts(product, photos);
       const text = measureText(photos);
+      const screening = await measureScreening(product, photos);
       const presence = await measurePresence(product, photos);
       const negations = await measureNegations(product, photos);
       return {
@@ -133,6 +138,7 @@ export function createEvaluation({
           counts: counts.measures,
           halves: measureHalves(objects.answers, counts.counted),
           text: text.measures,
+          screening: screening.measures,
           presence: presence.measures,
           negations: negations.measures,
           calibration: {
@@ -153,6 +159,7 @@ export function createEvaluation({
           scenes: scenes.tags,
           counted: counts.counted,
           texts: text.texts,
+          alarms: screening.alarms,
           presence: presence.queries,
           withoutWrong: negations.wrong,
         },

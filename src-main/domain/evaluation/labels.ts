@@ -36,6 +36,8 @@ export const labelledPhoto = z
     people: z.number().int().min(0).nullish(),
     /** what is written in it, line by line; '' = nothing */
     text: z.string().nullish(),
+    /** nobody would mind its being seen; false = somebody would */
+    harmless: z.boolean().nullish(),
   })
   .superRefine(({ scenes, absentScenes, scenesComplete }, context) => {
     const there = new Set((scenes ?? []).map(fold));

@@ -7,7 +7,7 @@ import {
   type EvaluationResult,
 } from '../../domain/evaluation/evaluation.ts';
 import type { Halves, HalvesReport } from '../../domain/evaluation/halves.ts';
-import { count, duration, labelled, percent } from './words.ts';
+import { count, duration, labelled, number, percent } from './words.ts';
 
 /** The models that were measured; null = there is none of this role. */
 export interface MeasuredModels {
@@ -70,7 +70,7 @@ function searchLines({ retrieval, presence, negations }: EvaluationReport): (str
 }
 
 function pictureLines(report: EvaluationReport): (string | null)[] {
-  const { tags, captions, bareCaptions, scenes, counts, questions, text } = report;
+  const { tags, captions, bareCaptions, scenes, counts, questions, text, screening } = report;
   return [
     tags &&
       labelled(
@@ -101,6 +101,7 @@ function pictureLines(report: EvaluationReport): (string | null)[] {
         `right ${percent(questions.accuracy)}, no answer ${percent(questions.abstained)}`,
       ),
     text && labelled('text', textText(text)),
+    screening && labelled('screening', screeningText(screening)),
     ...(report.halves ? halvesLines(report.halves) : []),
   ];
 }
@@ -131,6 +132,19 @@ function halvesLines({ questions, fitted, counts }: HalvesReport): (string | nul
 
 function both<Of>({ even, odd }: Halves<Of>, words: (half: Of) => string): string {
   return `${words(even)} and ${words(odd)}`;
+}
+
+function screeningText(screening: NonNullable<EvaluationReport['screening']>): string {
+  const { harmless, falseAlarms, falseAlarmsAtMost, sensitive, found } = screening;
+  const alarms = [
+    `suggests ${Math.round(falseAlarms * harmless)} of ${count(harmless, 'harmless photo')}`,
+    `${perThousand(falseAlarms)} of 1,000, and ${perThousand(falseAlarmsAtMost)} at most (95% certain)`,
+  ].join(': ');
+  return sensitive === 0 ? alarms : `${alarms}; ${percent(found)} of ${number(sensitive)} that are not`;
+}
+
+function perThousand(share: number): string {
+  return (share * 1_000).toFixed(0);
 }
 
 function textText(text: NonNullable<EvaluationReport['text']>): string {

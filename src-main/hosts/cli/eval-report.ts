@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { EvaluationResult } from '../../domain/evaluation/evaluation.ts';
 import { reportMark, reportPage } from '../../domain/evaluation/html-report/report-page.ts';
-import { filesOf, worstCases } from '../../domain/evaluation/html-report/worst-cases.ts';
+import { picturedFiles, worstCases } from '../../domain/evaluation/html-report/worst-cases.ts';
 import { smallPicture } from '../../adapters/sharp/small-picture.ts';
 import type { MeasuredModels } from './eval-output.ts';
 import { checkOwn, replaceOwn } from './write-out.ts';
@@ -41,7 +41,7 @@ export async function writeReport(
     models: [models.encoder, models.detector].flatMap((pack) => pack ?? []),
     version,
     measuredAt: new Date(),
-    pictures: withPictures ? await picturesOf(filesOf(worst), previews) : null,
+    pictures: withPictures ? await picturesOf(picturedFiles(details), previews) : null,
   });
   await replaceOwn(path, page, reportMark, what);
 }

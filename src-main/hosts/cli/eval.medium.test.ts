@@ -60,5 +60,11 @@ it('measures the model that is named, else those in use, and says which', () =>
     await expect(access(join(dir, 'elsewhere'))).rejects.toThrow('ENOENT');
 
     await json(dir, 'models', 'use', 'tiny-clip');
-    expect(await json(dir, 'eval', 'labelled')).toMatchObject({ models: { encoder: 'tiny-clip' } });
+    expect(await json(dir, 'eval', 'labelled')).toMatchObject({
+      models: { encoder: 'tiny-clip' },
+      screening: null,
+    });
+    expect(await json(dir, 'eval', 'labelled', '--screening')).toMatchObject({
+      screening: { harmless: 2, falseAlarms: 0, sensitive: 0 },
+    });
   }));

@@ -18,6 +18,7 @@ export function figuresSection(report: EvaluationReport): Html {
     ...wordFigures(report),
     ...halvesFigures(report),
     ...textFigures(report),
+    ...screeningFigures(report),
   ];
   return html`${tableOf(
     'What was measured',
@@ -198,4 +199,19 @@ function textFigures({ text }: EvaluationReport): Figure[] {
   if (text.withoutText === 0) return read;
   const without = `${text.withoutText} photos without text`;
   return [...read, { part, measure: 'text is read, wrongly', value: percent(text.falseText), over: without }];
+}
+
+function screeningFigures({ screening }: EvaluationReport): Figure[] {
+  if (!screening) return [];
+  const { harmless, falseAlarms, falseAlarmsAtMost, sensitive, found } = screening;
+  const part = 'Screening';
+  const wrongly: Figure = {
+    part,
+    measure: 'suggested, wrongly',
+    value: `${percent(falseAlarms)} (at most ${percent(falseAlarmsAtMost)}, 95% certain)`,
+    over: `${harmless} photos that are harmless or not labelled`,
+  };
+  if (sensitive === 0) return [wrongly];
+  const over = `${sensitive} photos that are not harmless`;
+  return [wrongly, { part, measure: 'suggested, rightly', value: percent(found), over }];
 }

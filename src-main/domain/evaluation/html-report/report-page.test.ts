@@ -19,6 +19,7 @@ const nothing: EvaluationReport = {
   counts: null,
   halves: null,
   text: null,
+  screening: null,
   presence: null,
   negations: null,
   calibration: { tags: null, scenes: null, questions: null, allQuestions: null, search: null },
@@ -33,6 +34,7 @@ const noDetails: EvaluationDetails = {
   scenes: [],
   counted: [],
   texts: [],
+  alarms: [],
   presence: [],
   withoutWrong: [],
 };
@@ -64,6 +66,7 @@ const full: Pick<ReportPage, 'report' | 'details'> = {
       },
     },
     text: { photos: 1, characterAccuracy: 0.8, wordRecall: 0.5, withoutText: 0, falseText: 0 },
+    screening: { harmless: 2, falseAlarms: 0.5, falseAlarmsAtMost: 0.98, sensitive: 0, found: 0 },
     presence: { present: 2, absent: 2, auc: 0.875, falseNothing: 0.5, nothing: 0.5, falseGood: 0 },
     negations: { queries: 1, results: 2, without: 0.5, kept: 1 },
     calibration: {
@@ -103,6 +106,7 @@ const full: Pick<ReportPage, 'report' | 'details'> = {
       { file: 'b.jpg', name: 'night', probability: 0.4, band: 'maybe', right: null },
     ],
     counted: [{ file: 'a.jpg', answer: 'Two.', counted: 2, atLeast: false, truth: 1 }],
+    alarms: [{ file: 'a.jpg', reasons: ['Documents: it has a number'], harmless: true }],
     texts: [{ file: 'a.jpg', expected: 'a stop', read: 'a step', wrong: 1 }],
     presence: [
       { query: 'dog', present: true, score: 1, good: 1, maybe: 0, first: 'a.jpg' },
@@ -145,6 +149,7 @@ describe('the report', () => {
       'captions',
       'answers',
       'text',
+      'screening',
       'worst',
     ]);
     expect(all(page, /<a href="#([^"]+)"/g)).toEqual(ids);
@@ -181,6 +186,7 @@ describe('the report', () => {
         'Captions that name what is not there',
         'Numbers of people, by label and told',
         'Wrong answers, surest first',
+        'Photos that screening suggests',
         'Texts that are read wrong, most wrong characters first',
       ]),
     );

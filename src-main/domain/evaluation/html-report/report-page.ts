@@ -11,7 +11,13 @@ import { searchSection } from './search-section.ts';
 import { styleSheet } from './style.ts';
 import { namesSection, scenesSection } from './tags-section.ts';
 import type { WorstCases } from './worst-cases.ts';
-import { captionsSection, textSection, worstSection, type Pictures } from './worst-section.ts';
+import {
+  captionsSection,
+  screeningSection,
+  textSection,
+  worstSection,
+  type Pictures,
+} from './worst-section.ts';
 
 export interface ReportPage {
   report: EvaluationReport;
@@ -104,6 +110,7 @@ function sectionsOf({ report, details, worst, pictures }: ReportPage): Section[]
     { id: 'captions', title: 'Captions', content: captionsSection(details, worst, pictures) },
     { id: 'answers', title: 'Answers', content: answersSection(details) },
     { id: 'text', title: 'Text', content: textSection(details, worst, pictures) },
+    { id: 'screening', title: 'Screening', content: screeningSection(details) },
     { id: 'worst', title: 'Worst cases', content: worstSection(worst, pictures) },
   ];
 }

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { EvaluationDetails } from '../evaluation.ts';
 import { countMatrix, tagConfusions } from './confusions.ts';
-import { filesOf, worstCases } from './worst-cases.ts';
+import { picturedFiles, worstCases } from './worst-cases.ts';
 
 const search = (file: string, rank: number | null) => ({ text: file, file, rank, first: 'other.jpg' });
 const tag = (file: string, name: string, shown: boolean, present: boolean, probability = 0.5) => ({
@@ -25,6 +25,7 @@ const details: EvaluationDetails = {
     search('ninth.jpg', 8),
     search('lost.jpg', null),
     search('gone.jpg', null),
+    search('private.jpg', 5),
   ],
   names: [],
   tags: [
@@ -52,6 +53,7 @@ const details: EvaluationDetails = {
     count('d.jpg', 2, 4, true),
     count('e.jpg', 3, null),
   ],
+  alarms: [{ file: 'private.jpg', reasons: [], harmless: false }],
   texts: [
     { file: 'k.jpg', expected: 'stop', read: 'step', wrong: 1 },
     { file: 'l.jpg', expected: '', read: 'step', wrong: 4 },
@@ -63,7 +65,12 @@ const details: EvaluationDetails = {
 
 it('puts the worst first, and leaves out what is right or not told', () => {
   const worst = worstCases(details);
-  expect(worst.searches.map(({ file }) => file)).toEqual(['lost.jpg', 'gone.jpg', 'ninth.jpg']);
+  expect(worst.searches.map(({ file }) => file)).toEqual([
+    'lost.jpg',
+    'gone.jpg',
+    'ninth.jpg',
+    'private.jpg',
+  ]);
   expect(worst.tags.map(({ file }) => file)).toEqual(['b.jpg', 'a.jpg']);
   expect(worst.answers.map(({ file }) => file)).toEqual(['d.jpg', 'a.jpg']);
   expect(worst.captions.map(({ file }) => file)).toEqual(['g.jpg', 'a.jpg']);
@@ -72,8 +79,8 @@ it('puts the worst first, and leaves out what is right or not told', () => {
   expect(worst.counted.map(({ file }) => file)).toEqual(['b.jpg', 'd.jpg', 'a.jpg']);
 });
 
-it('names each photo of the worst cases once', () => {
-  expect(filesOf(worstCases(details)).sort()).toEqual([
+it('has pictures of each photo of the worst cases, but of those that screening suggests', () => {
+  expect(picturedFiles(details).sort()).toEqual([
     'a.jpg',
     'b.jpg',
     'd.jpg',

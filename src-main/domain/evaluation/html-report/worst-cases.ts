@@ -57,16 +57,13 @@ export function worstCases(details: EvaluationDetails): WorstCases {
   };
 }
 
-/** Files of the photos that the worst cases are about, each once. */
-export function filesOf({
-  searches,
-  tags,
-  answers,
-  counted,
-  captions,
-  texts,
-  without,
-}: WorstCases): string[] {
+/** Files of the photos that the worst cases are about, each once; without those that screening suggests. */
+export function picturedFiles(details: EvaluationDetails): string[] {
+  const suggested = new Set(details.alarms.map(({ file }) => file));
+  return filesOf(worstCases(details)).filter((file) => !suggested.has(file));
+}
+
+function filesOf({ searches, tags, answers, counted, captions, texts, without }: WorstCases): string[] {
   return [
     ...new Set([
       ...searches.flatMap(({ file, first }) => [file, ...(first === null ? [] : [first])]),

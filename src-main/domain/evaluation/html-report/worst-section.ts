@@ -65,6 +65,21 @@ export function textSection(
     )}`;
 }
 
+/** Without pictures: these photos may be private. @returns null where nothing is suggested */
+export function screeningSection({ alarms }: EvaluationDetails): Html | null {
+  if (alarms.length === 0) return null;
+  return html`<p>These photos are shown without pictures in any case.</p>
+    ${tableOf(
+      'Photos that screening suggests',
+      [
+        { head: 'Photo', cell: ({ file }) => file, isHead: true },
+        { head: 'Because', cell: ({ reasons }) => reasons.join('; ') },
+        { head: 'Label', cell: ({ harmless }) => (harmless ? 'harmless, or none' : 'not harmless') },
+      ],
+      alarms,
+    )}`;
+}
+
 export function worstSection(worst: WorstCases, pictures: Pictures): Html {
   return html`${tableOf(
     'Sentences whose photo is not first',

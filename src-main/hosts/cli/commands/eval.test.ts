@@ -119,6 +119,7 @@ it('says what was measured with which models, and leaves out what was not', () =
       },
     },
     text: { photos: 3, characterAccuracy: 0.965, wordRecall: 0.9, withoutText: 10, falseText: 0.1 },
+    screening: { harmless: 250, falseAlarms: 0.008, falseAlarmsAtMost: 0.025, sensitive: 10, found: 0.7 },
     presence: { present: 10, absent: 20, auc: 0.9, falseNothing: 0.1, nothing: 0.8, falseGood: 0.05 },
     negations: { queries: 2, results: 10, without: 0.9, kept: 0.75 },
     calibration: {
@@ -144,6 +145,7 @@ it('says what was measured with which models, and leaves out what was not', () =
     '          25% of 4 captions name nothing seen',
     'scenes    6 of 8 scenes and actions told in tags or caption; precision 0.750 over 4 tags',
     'text      0.965 of the characters and 0.900 of the words in 3 photos, some read in 10% of 10 photos without',
+    'screening suggests 2 of 250 harmless photos: 8 of 1,000, and 25 at most (95% certain); 70% of 10 that are not',
     'halves    counts of people: within one 95% and 90%, no answer 0% and 5%',
     '          questions: right 96% and 94%, no answer 10% and 12%',
     '          fitted on the other half (“no” below 0.05, “yes” from 0.4): right 95%, no answer 11%',

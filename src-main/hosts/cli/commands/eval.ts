@@ -27,6 +27,7 @@ export function evalCommand(cli: Cli) {
       valueHint: 'FILE',
       description: 'Write a report with plots, confusions and worst cases (one HTML file)',
     },
+    screening: { type: 'boolean', description: 'Measure false alarms of screening, too' },
     pictures: { type: 'boolean', description: 'Put small pictures of the worst cases into the report' },
     ...globalArgs,
   } as const;
@@ -55,6 +56,7 @@ export function evalCommand(cli: Cli) {
               session,
               given.model === undefined ? inUse : [...inUse, given.model],
             );
+            if (given.screening) await switchScreeningOn(session);
             const { job } = await session.call('library.addRoot', { path: images });
             const { report: imported } = await followJob(session, job);
             await followReading(session);
@@ -83,6 +85,12 @@ export function evalCommand(cli: Cli) {
       }
     },
   });
+}
+
+/** In the library that is measured, with its first settings. */
+async function switchScreeningOn(session: Session): Promise<void> {
+  const { job } = await session.call('screening.set', { on: true });
+  if (job) await followJob(session, job);
 }
 
 /** Texts count in searches and captions: all are read before anything is measured. */
