@@ -1,6 +1,6 @@
 /**
- * @file Screening from switching it on to the person's word that stands. Plain drawn pictures stand in: words in
- * their files suggest them.
+ * @file Screening from switching it on to the person's word that stands. Plain drawn pictures stand in: words
+ * in their files suggest them.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -270,8 +270,8 @@ export const calls = {
 
   'screening.state': { input: nothing, output: screening },
   /**
-   * What is left out stays as it is. Switching it on starts a job in which models look at the photos; switching it
-   * off suggests nothing any more, and keeps what the person said.
+   * What is left out stays as it is. Switching it on starts a job in which models look at the photos;
+   * switching it off suggests nothing any more, and keeps what the person said.
    */
   'screening.set': {
     input: z.object({

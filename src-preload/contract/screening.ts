@@ -1,4 +1,7 @@
-/** @file Schemas of screening: suggestions that a photo may be sensitive, their groups, and the person's settings. */
+/**
+ * @file Schemas of screening: suggestions that a photo may be sensitive, their groups, and the person's
+ * settings.
+ */
 import { z } from 'zod';
 import { photoScreening, photoTile } from './photos.ts';
 

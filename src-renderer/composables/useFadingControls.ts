@@ -1,4 +1,7 @@
-/** @file The controls over the picture fade while nothing is moved or pressed, but not while a key's focus is in them. */
+/**
+ * @file The controls over the picture fade while nothing is moved or pressed, but not while a key's focus is
+ * in them.
+ */
 import { useEventListener, useIdle } from '@vueuse/core';
 import { computed, ref, type ComputedRef, type Ref } from 'vue';
 

@@ -1,6 +1,6 @@
 /**
- * @file Which photos are blurred now: those that may be sensitive or are kept private, until the person has them
- * shown. App provides it.
+ * @file Which photos are blurred now: those that may be sensitive or are kept private, until the person has
+ * them shown. App provides it.
  */
 import { inject, provide, type InjectionKey } from 'vue';
 

@@ -1,9 +1,10 @@
 /**
- * @file A blurred photo in the viewer: no key tells what it shows before it is shown, and H shows and blurs it.
+ * @file A blurred photo in the viewer: no key tells what it shows before it is shown, and H shows and blurs
+ * it.
  * @vitest-environment happy-dom
  */
 import { mount } from '@vue/test-utils';
-import { computed, shallowRef } from 'vue';
+import { computed, nextTick, shallowRef } from 'vue';
 import { expect, test, vi } from 'vitest';
 import { useAnnouncerStore } from '../stores/announcer.ts';
 import '../testing/mounting.ts';
@@ -13,16 +14,13 @@ import { useViewerScreening } from './useViewerScreening.ts';
 const caption = { text: 'Plans of the harbour', source: 'user' as const, probability: 1, basis: '' };
 const photo = photoOf(1, { caption, screening: { state: 'suggested', reasons: [] } });
 
-function setUp() {
+function setUp(focus: () => void = () => undefined) {
   const open = shallowRef(photo);
   const viewed = {} as ReturnType<typeof useViewerScreening>;
   mount({
     setup() {
       const id = computed(() => open.value.id);
-      Object.assign(
-        viewed,
-        useViewerScreening({ id, photo: open, tile: shallowRef(null), focus: () => undefined }),
-      );
+      Object.assign(viewed, useViewerScreening({ id, photo: open, tile: shallowRef(null), focus }));
       return () => null;
     },
   });
@@ -57,4 +55,18 @@ test('the person’s word decides', () => {
   expect(viewed.hidden.value).toBe(false);
   open.value = { ...photo, screening: { state: 'private', reasons: [] } };
   expect(viewed.hidden.value).toBe(true);
+});
+
+test('the viewer has the focus when the button that blurred it is gone', async () => {
+  const focus = vi.fn();
+  const { open } = setUp(focus);
+  open.value = { ...photo, screening: { state: 'fine', reasons: [] } };
+  await nextTick();
+  expect(focus).toHaveBeenCalledTimes(1);
+  const elsewhere = document.body.appendChild(document.createElement('button'));
+  elsewhere.focus();
+  open.value = photo;
+  await nextTick();
+  expect(focus).toHaveBeenCalledTimes(1);
+  elsewhere.remove();
 });

@@ -1,4 +1,6 @@
-/** @file Blurred photos that the person has had shown in this window. It is forgotten when the window closes. */
+/**
+ * @file Blurred photos that the person has had shown in this window. It is forgotten when the window closes.
+ */
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
 

@@ -16,9 +16,10 @@ export interface EvidenceKind<Value = unknown, Manifest extends PackManifest = P
   readonly manifest: ManifestFormat<Manifest>;
   readonly rows: RowCodec<Value>;
   /**
-   * How the worker makes its values. A kind with a `PartSpec` has no packs of its own: where the manifest of a
-   * pack of the other kind has an object under this kind's role, that is the manifest of the part. A part is
-   * used, changed, checked and removed together with its pack; its id is the pack's id, a dot and the role.
+   * How the worker makes its values. A kind with a `PartSpec` has no packs of its own: where the manifest of
+   * a pack of the other kind has an object under this kind's role, that is the manifest of the part. A part
+   * is used, changed, checked and removed together with its pack; its id is the pack's id, a dot and the
+   * role.
    */
   readonly analysis: AnalyzerSpec<Value, Manifest> | PartSpec<Value, Manifest>;
   /**
@@ -90,8 +91,8 @@ export type EvidenceRow = Readonly<Record<string, string | number | Float32Array
  */
 export interface Signals {
   /**
-   * concepts that the pack knows by name. Those that a concept of the vocabulary lists under `concepts` join it
-   * (tags/tag-model.ts); others are not shown
+   * concepts that the pack knows by name. Those that a concept of the vocabulary lists under `concepts` join
+   * it (tags/tag-model.ts); others are not shown
    */
   concepts?: readonly ConceptSignal[];
   /** tags that the pack names itself, in addition to those of encoder and detector */
@@ -101,8 +102,8 @@ export interface Signals {
   /** a description of the picture, shown where neither a person nor the file gives one */
   caption?: { text: string; probability: number | null; basis: string };
   /**
-   * how much the picture looks like explicit ones, 0…1, and from which score on it is suggested as sensitive; the
-   * score is no probability
+   * how much the picture looks like explicit ones, 0…1, and from which score on it is suggested as sensitive;
+   * the score is no probability
    */
   explicit?: { score: number; thresholds: { default: number; sensitive: number } };
 }

@@ -111,7 +111,10 @@ export function withActivePack(models: ActiveModels, role: string, id: string): 
     : { ...models, others: { ...models.others, [role]: id } };
 }
 
-/** The same choice without a pack of this role: its built-in one, or none where the person has to switch it on. */
+/**
+ * The same choice without a pack of this role: its built-in one, or none where the person has to switch it
+ * on.
+ */
 export function withoutPack(models: ActiveModels, role: string): ActiveModels {
   const { [role]: _left, ...others } = models.others;
   return { ...models, others };

@@ -1,4 +1,7 @@
-/** @file Personal data in text: what is found, what only looks like it, and that the data itself is never repeated. */
+/**
+ * @file Personal data in text: what is found, what only looks like it, and that the data itself is never
+ * repeated.
+ */
 import { describe, expect, it } from 'vitest';
 import { personalDataIn } from './personal-data.ts';
 

@@ -1,6 +1,7 @@
 /**
- * @file Personal data in text that was read in a picture: account and card numbers with valid check digits, passport
- * lines, and letters or forms with names, numbers and addresses. Pure. What it returns never repeats the data.
+ * @file Personal data in text that was read in a picture: account and card numbers with valid check digits,
+ * passport lines, and letters or forms with names, numbers and addresses. Pure. What it returns never repeats
+ * the data.
  */
 import { fold } from '../../../src-preload/contract/index.ts';
 

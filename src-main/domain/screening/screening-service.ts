@@ -1,6 +1,6 @@
 /**
- * @file Screening: switched on and off, its settings, and the photos to review. Suggestions themselves are made with
- * the tags (derive); answers are edits (annotations).
+ * @file Screening: switched on and off, its settings, and the photos to review. Suggestions themselves are
+ * made with the tags (derive); answers are edits (annotations).
  */
 import type {
   JobSnapshot,
@@ -95,7 +95,7 @@ export function createScreeningService(deps: ScreeningServiceDeps): ScreeningSer
     state,
     async set({ on, ...change }) {
       const before = store.get();
-      const after = { ...before, ...withoutUndefined(change) };
+      const after = withKnownGroups({ ...before, ...withoutUndefined(change) });
       if (JSON.stringify(after) !== JSON.stringify(before)) await store.set(after);
       const wasOn = isOn(packs);
       if (on === true && !wasOn) await models.useBuiltIn(screeningKind.role);
@@ -119,6 +119,12 @@ export function createScreeningService(deps: ScreeningServiceDeps): ScreeningSer
       };
     },
   };
+}
+
+/** A group that is made again after it was removed is not off. */
+function withKnownGroups(settings: ScreeningSettings): ScreeningSettings {
+  const ids = new Set<string>([...builtInGroups.map(({ id }) => id), ...settings.groups.map(ownGroupId)]);
+  return { ...settings, off: settings.off.filter((id) => ids.has(id)) };
 }
 
 function withoutUndefined<Shape extends object>(

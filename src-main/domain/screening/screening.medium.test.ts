@@ -1,6 +1,6 @@
 /**
- * @file Screening in the whole engine: nothing before it is switched on, suggestions with reasons, answers that stand
- * over restarts and new imports. Harmless drawn pictures stand in; words suggest them.
+ * @file Screening in the whole engine: nothing before it is switched on, suggestions with reasons, answers
+ * that stand over restarts and new imports. Harmless drawn pictures stand in; words suggest them.
  */
 import { mkdir, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

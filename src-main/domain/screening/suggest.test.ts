@@ -1,4 +1,6 @@
-/** @file What suggests that a photo may be sensitive: each group with its reason, and what is switched off. */
+/**
+ * @file What suggests that a photo may be sensitive: each group with its reason, and what is switched off.
+ */
 import { describe, expect, it } from 'vitest';
 import { suggestionsOf, type ScreenablePhoto, type ScreeningRules } from './suggest.ts';
 

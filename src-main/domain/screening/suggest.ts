@@ -1,6 +1,6 @@
 /**
- * @file What of a photo suggests that it may be sensitive, with the reason for each suggestion. Pure. A suggestion is
- * never a verdict: the person answers.
+ * @file What of a photo suggests that it may be sensitive, with the reason for each suggestion. Pure. A
+ * suggestion is never a verdict: the person answers.
  */
 import type { PhotoScreening, ScreeningSettings } from '../../../src-preload/contract/index.ts';
 import type { Signals } from '../evidence/kind.ts';

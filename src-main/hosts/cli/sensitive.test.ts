@@ -1,4 +1,6 @@
-/** @file A photo that may be sensitive, in a terminal: no command tells what it shows, but with --sensitive. */
+/**
+ * @file A photo that may be sensitive, in a terminal: no command tells what it shows, but with --sensitive.
+ */
 import { describe, expect, it } from 'vitest';
 import type { Photo, PhotoTile } from '../../../src-preload/contract/index.ts';
 import { textLines } from '../../../src-preload/contract/testing/bare-photo.ts';

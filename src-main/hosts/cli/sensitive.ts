@@ -1,6 +1,6 @@
 /**
- * @file Photos that may be sensitive or are kept private, in a terminal: nothing of what they show is printed without
- * --sensitive. Their paths are, so that they can be named.
+ * @file Photos that may be sensitive or are kept private, in a terminal: nothing of what they show is printed
+ * without --sensitive. Their paths are, so that they can be named.
  */
 import { isBlurred, type Photo, type PhotoTile } from '../../../src-preload/contract/index.ts';
 

@@ -1,6 +1,7 @@
 /**
- * @file `npm run bench -- screening FOLDER…`: how often screening suggests harmless photos. The folders must show
- * nothing sensitive. Thresholds are chosen on one half of the photos and reported on the other, both ways.
+ * @file `npm run bench -- screening FOLDER…`: how often screening suggests harmless photos. The folders must
+ * show nothing sensitive. Thresholds are chosen on one half of the photos and reported on the other, both
+ * ways.
  */
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

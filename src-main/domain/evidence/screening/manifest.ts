@@ -1,4 +1,6 @@
-/** @file The manifest of a screening model: a classifier of whole pictures whose labels are summed to scores. */
+/**
+ * @file The manifest of a screening model: a classifier of whole pictures whose labels are summed to scores.
+ */
 import { z } from 'zod';
 import { commonManifestFields, packFile, resampleSchema } from '../pack-manifest.ts';
 

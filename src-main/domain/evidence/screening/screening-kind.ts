@@ -1,6 +1,6 @@
 /**
- * @file Scores of a small classifier for explicit pictures. They only ever suggest that a photo may be sensitive
- * (domain/screening), and only where the person asked for it.
+ * @file Scores of a small classifier for explicit pictures. They only ever suggest that a photo may be
+ * sensitive (domain/screening), and only where the person asked for it.
  */
 import type { EvidenceKind } from '../kind.ts';
 import { createScreener } from './analyzer.ts';

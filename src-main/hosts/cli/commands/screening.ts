@@ -43,7 +43,7 @@ export function screeningCommand(cli: Cli) {
           change(session, {
             on: true,
             sensitivity:
-              given['sensitive'] === true ? 'sensitive' : given['usual'] === true ? 'default' : undefined,
+              given['more'] === true ? 'sensitive' : given['usual'] === true ? 'default' : undefined,
           }),
       ),
       off: sub(cli, 'off', 'Switch it off; what you said is kept', none, {}, (session) =>
@@ -69,7 +69,7 @@ const photosArg = {
   photos: { type: 'positional', required: false, description: 'Photos of the library, by path or id' },
 } as const;
 const sensitivityArg = {
-  sensitive: { type: 'boolean', description: 'Suggest more photos, more of them wrongly' },
+  more: { type: 'boolean', description: 'Suggest more photos, more of them wrongly' },
   usual: { type: 'boolean', description: 'Suggest few photos, as at first' },
 } as const;
 const listArgs = {
