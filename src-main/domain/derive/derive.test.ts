@@ -339,15 +339,16 @@ describe('createDeriver', () => {
   });
 
   it('has another version whenever the result could be another', () => {
+    const eyes = { packId: 'eyes', dimensions: 4, templates: [], calibration: null, separates: null };
     const versions = [
       parts(),
       parts({ detector: null }),
       parts({ detector: { ...detector, packId: 'other' } }),
       parts({ detector: { ...detector, calibration: null } }),
-      parts({
-        vectorKey: 'v2',
-        encoder: { packId: 'eyes', dimensions: 4, templates: [], calibration: null, separates: null },
-      }),
+      parts({ vectorKey: 'v2', encoder: eyes }),
+      parts({ encoder: { ...eyes, biases: { beach: 1 } } }),
+      parts({ encoder: { ...eyes, biases: { beach: 2 } } }),
+      parts({ encoder: { ...eyes, joined: { field: { encoder: 1, concepts: { grass: 1 }, bias: 0 } } } }),
       parts({ contexts: [{ concept: 'kitchen', things: ['oven'], count: 1, probability: 0.5 }] }),
     ].map((made) => createDeriver(made).version);
     expect(new Set(versions).size).toBe(versions.length);

@@ -121,6 +121,8 @@ function deriveVersions({
       encoder.calibration,
       encoder.separates && [...encoder.separates].sort(),
       vectorKey,
+      // left out where empty, as below
+      ...(encoder.biases || encoder.joined ? [encoder.biases ?? null, encoder.joined ?? null] : []),
     ],
     detector && [detector.packId, detector.calibration, detector.thresholds, detector.labels],
     // left out where empty, so that the version of older libraries stays the same

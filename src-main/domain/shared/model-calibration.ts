@@ -15,6 +15,16 @@ export interface EncoderCalibration {
   separates: ReadonlySet<string> | null;
   /** added to the logits of single concepts, by name: words differ in how close pictures come to them */
   biases?: Readonly<Record<string, number>>;
+  /** concepts whose logit is this sum instead, by name */
+  joined?: Readonly<Record<string, JoinedLogit>>;
+}
+
+/** encoder · scale · cosine + Σ weight · log-odds of concepts that a pack knows by name + bias. */
+export interface JoinedLogit {
+  encoder: number;
+  /** weights by concept of the vocabulary */
+  concepts: Readonly<Record<string, number>>;
+  bias: number;
 }
 
 export interface DetectorCalibration {

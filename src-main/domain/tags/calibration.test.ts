@@ -71,6 +71,17 @@ describe('the concept head that comes with Sightline', () => {
   });
 });
 
+describe('the concepts joined of encoder and head', () => {
+  it('are in the vocabulary, and the head names what they are joined with', async () => {
+    const [knowledge, vocabulary] = await Promise.all([loadPackKnowledge(folder), loadVocabulary(folder)]);
+    const joined = Object.entries(knowledge.encoder(encoder).joined ?? {});
+    expect(joined.map(([name]) => name)).toContain('field');
+    const others = joined.flatMap(([, { concepts }]) => Object.keys(concepts));
+    expect(joined.filter(([name]) => !vocabulary.get(name))).toEqual([]);
+    expect(others.filter((name) => !vocabulary.get(name)?.concepts.length)).toEqual([]);
+  });
+});
+
 describe('loadPackKnowledge', () => {
   it('leaves a pack it does not know as its manifest says', async () => {
     const knowledge = await loadPackKnowledge(folder);

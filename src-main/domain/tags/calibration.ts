@@ -19,6 +19,17 @@ export const calibrationFile = z.strictObject({
   templates: z.array(z.string().includes('{}')).min(1).optional(),
   /** encoders: what is added to the logit of single concepts, by name */
   biases: z.record(z.string(), z.number()).optional(),
+  /** encoders: concepts told together with concepts that a head names (joined-logits.ts), by name */
+  joined: z
+    .record(
+      z.string(),
+      z.strictObject({
+        encoder: z.number(),
+        concepts: z.record(z.string(), z.number()),
+        bias: z.number(),
+      }),
+    )
+    .optional(),
   /**
    * encoders with a concept head: items that are shown as “maybe” from another probability on than their
    * threshold
@@ -65,6 +76,7 @@ export function createPackKnowledge(
               calibration: known.calibration,
               templates: known.templates ?? fromManifest.templates,
               ...(known.biases ? { biases: known.biases } : {}),
+              ...(known.joined ? { joined: known.joined } : {}),
             }
           : {}),
         separates: concepts ? new Set(concepts) : fromManifest.separates,

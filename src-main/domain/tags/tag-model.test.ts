@@ -275,6 +275,41 @@ describe('a bias of its own', () => {
   });
 });
 
+describe('a concept joined with what a pack names', () => {
+  const joined = { walk: { encoder: 0.5, concepts: { beach: 1 }, bias: -4 } };
+  const model = modelOf({
+    named: ['beach'],
+    encoder: { ...encoder, separates: new Set(), joined },
+    conceptVectors: new Map([['walk', towards({ lighthouse: 1 })]]),
+  });
+  const walk = (looks: number, probability: number | null) =>
+    model
+      .read(
+        [sees({ lighthouse: looks }), boxes(['dog', 0.7])],
+        probability === null ? [] : [{ name: 'beach', probability, threshold: 0.5, surest: 'sure' }],
+      )
+      .scores.find(({ name }) => name === 'walk')!;
+
+  it('is there where both say so', () => {
+    expect(walk(1, 0.95)).toMatchObject({ band: 'sure', source: 'encoder' });
+    expect(walk(1, 0.05).band).toBeNull();
+    expect(walk(0, 0.95).band).toBeNull();
+  });
+
+  it('is not told by one of them alone', () => {
+    expect(walk(1, null)).toMatchObject({ probability: null, band: null });
+  });
+
+  it('is not overruled by the pack where it is the same concept', () => {
+    const alone = { beach: { encoder: 0, concepts: { beach: 1 }, bias: 2 } };
+    const [unsure]: ConceptSignal[] = [{ name: 'beach', probability: 0.3, threshold: 0.5, surest: 'sure' }];
+    const read = modelOf({ named: ['beach'], encoder: { ...encoder, joined: alone } }).read;
+    expect(read([sees({ beach: 0.1 })], [unsure!]).scores.find(({ name }) => name === 'beach')).toMatchObject(
+      { band: 'sure' },
+    );
+  });
+});
+
 describe('conceptTexts', () => {
   it('puts prompts and synonyms into each template', () => {
     expect(conceptTexts(vocabulary.get('lighthouse')!, ['a {}', 'the {}'])).toEqual([

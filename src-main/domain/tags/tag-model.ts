@@ -7,10 +7,11 @@ import { shareScores } from '../evidence/objects/detections.ts';
 import { objectKind } from '../evidence/objects/object-kind.ts';
 import { evidenceValue, type Evidence } from '../evidence/evidence.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
-import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
+import type { DetectorCalibration, EncoderCalibration, JoinedLogit } from '../shared/model-calibration.ts';
 import type { ConceptSignal } from '../evidence/kind.ts';
 import { bandOf, type TagBand } from './bands.ts';
 import { contextProbability, type ContextRule } from './contexts.ts';
+import { joinedLogit } from './joined-logits.ts';
 import { isSurer, namedReadings, type NamedReading } from './named-concepts.ts';
 import type { Vocabulary, Concept } from './vocabulary.ts';
 
@@ -93,6 +94,8 @@ interface Layout {
   separated: readonly boolean[];
   /** added to the encoder's logit; where it is not 0, a pack that knows the concept by name does not overrule it */
   biases: readonly number[];
+  /** how a concept's logit is joined with what a pack names, which does not overrule it; null = it is not */
+  joined: readonly (JoinedLogit | null)[];
   /**
    * indices of the concepts that the encoder has a vector for; `matrix` has these vectors one after the other
    */
@@ -120,8 +123,14 @@ export function conceptsOn(parts: Omit<TagModelParts, 'conceptVectors'>): Concep
   );
   const follows = new Set(following.map((rule) => rule.concept));
   const separated = encoder?.calibration ? encoder.separates : null;
+  const joined = encoder?.calibration ? encoder.joined : undefined;
   return vocabulary.concepts.filter(
-    ({ name }) => boxed.has(name) || follows.has(name) || separated?.has(name) || known.has(name),
+    ({ name }) =>
+      boxed.has(name) ||
+      follows.has(name) ||
+      separated?.has(name) ||
+      known.has(name) ||
+      name in (joined ?? {}),
   );
 }
 
@@ -141,12 +150,13 @@ export function createTagModel(parts: TagModelParts): TagModel {
       const vector = evidenceValue(vectorKind, evidence, encoder?.packId);
       const detections = evidenceValue(objectKind, evidence, detector?.packId);
       const objects = detections ? shareScores(detections) : null;
+      const readings = namedReadings(signals, parts.vocabulary);
       const logits =
-        vector && encoder?.calibration ? encoderLogits(layout, vector, encoder.calibration) : null;
+        vector && encoder?.calibration ? encoderLogits(layout, vector, encoder.calibration, readings) : null;
       const scores = objects && bestScores(layout, objects);
       const probabilities = directProbabilities(layout, logits, scores, detector);
       capByNeeds(layout, probabilities);
-      const named = addNamed(layout, probabilities, namedReadings(signals, parts.vocabulary));
+      const named = addNamed(layout, probabilities, readings);
       const following = scores ? addContexts(layout, probabilities, named) : new Set<number>();
       for (const index of following) named.delete(index);
       if (scores) capByParents(layout, probabilities, new Set([...following, ...named.keys()]));
@@ -183,7 +193,7 @@ function layoutOf(parts: TagModelParts): Layout {
   const placesOf = (related: readonly string[]) => related.flatMap((name) => placeOf.get(name) ?? []);
   const boxed = concepts.map(({ objects }) => objects.some((label) => detector?.labels.includes(label)));
   const separated = names.map((name) =>
-    encoder?.calibration ? encoder.separates?.has(name) === true : false,
+    encoder?.calibration ? encoder.separates?.has(name) === true || name in (encoder.joined ?? {}) : false,
   );
   const spoken = [...names.keys()].filter(
     (index) => (boxed[index] || separated[index]) && conceptVectors.has(names[index]!),
@@ -195,6 +205,7 @@ function layoutOf(parts: TagModelParts): Layout {
     boxed,
     separated,
     biases: names.map((name) => encoder?.biases?.[name] ?? 0),
+    joined: names.map((name) => encoder?.joined?.[name] ?? null),
     spoken,
     matrix: concatenated(spoken.map((index) => conceptVectors.get(names[index]!)!)),
     rivals: names.map((name) => placesOf(siblingsOf(vocabulary, name))),
@@ -219,9 +230,10 @@ function siblingsOf(vocabulary: Vocabulary, name: string): string[] {
  * ones; any other is compared with its siblings.
  */
 function encoderLogits(
-  { names, spoken, matrix, boxed, narrower, rivals, biases }: Layout,
+  { names, spoken, matrix, boxed, narrower, rivals, biases, joined }: Layout,
   vector: Float32Array,
   { scale, bias }: { scale: number; bias: number },
+  readings: ReadonlyMap<string, NamedReading>,
 ): Float64Array {
   const cosines = new Float64Array(names.length).fill(NaN);
   for (const [row, index] of spoken.entries()) cosines[index] = rowDot(matrix, row * vector.length, vector);
@@ -233,7 +245,9 @@ function encoderLogits(
   const logits = new Float64Array(names.length);
   for (let index = 0; index < names.length; index += 1) {
     const cosine = cosines[index]!;
-    if (boxed[index]) logits[index] = scale * Math.max(cosine, best(narrower[index]!)) + bias;
+    const join = joined[index];
+    if (join) logits[index] = joinedLogit(join, scale * cosine, readings);
+    else if (boxed[index]) logits[index] = scale * Math.max(cosine, best(narrower[index]!)) + bias;
     else
       logits[index] =
         scale * cosine +
@@ -291,7 +305,7 @@ function addNamed(
   const named = new Map<number, NamedReading>();
   for (const [name, reading] of readings) {
     const index = placeOf.get(name);
-    if (index === undefined) continue;
+    if (index === undefined || layout.joined[index]) continue;
     const own = probabilities[index]!;
     const isOverruled = reading.band === null || !isSurer(reading, { probability: own, band: bandOf(own) });
     if ((boxed[index] || biases[index] !== 0) && isOverruled) continue;

@@ -16,6 +16,7 @@ import { createObjectNames } from '../../domain/search/named-objects.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../../domain/shared/model-calibration.ts';
 import type { PackKnowledge } from '../../domain/tags/calibration.ts';
 import { conceptVectors } from '../../domain/tags/concept-vectors.ts';
+import { namedReadings } from '../../domain/tags/named-concepts.ts';
 import type { Concept, Vocabulary } from '../../domain/tags/vocabulary.ts';
 import type { PackRef } from '../../domain/vision/vision.ts';
 import { silentLog } from '../../log.ts';
@@ -31,6 +32,7 @@ import {
   type Precision,
   type Reviewed,
 } from './fit-concepts.ts';
+import { fitJoined } from './fit-joined.ts';
 import { fitObjects } from './fit-objects.ts';
 import { fitRanking } from './fit-ranking.ts';
 import { dot } from '../../domain/shared/vector-cosine.ts';
@@ -53,6 +55,9 @@ interface Packs {
 }
 
 type Vision = ReturnType<typeof createVisionClient>;
+
+/** review.json: by name */
+type Review = Record<'encoder' | 'head' | 'joined', Record<string, Judged>>;
 
 async function run(folders: readonly string[], comparesStarters: boolean): Promise<void> {
   const resources = resolve('resources');
@@ -78,6 +83,7 @@ async function run(folders: readonly string[], comparesStarters: boolean): Promi
       if (photos.some(({ captions }) => captions)) await reportRanking(photos, packs, vocabulary, vision);
     }
     reportConcepts(sets.flat(), packs, vocabulary, vectors);
+    reportJoined(sets.flat(), packs, vocabulary, vectors);
   } finally {
     await vision.close();
   }
@@ -189,10 +195,7 @@ function reportConcepts(
   vocabulary: Vocabulary,
   vectors: ReadonlyMap<string, Float32Array>,
 ): void {
-  const review = JSON.parse(readFileSync(resolve('src-main/testing/fit/review.json'), 'utf8')) as Record<
-    'encoder' | 'head',
-    Record<string, Judged>
-  >;
+  const review = readReview();
   const reviewed = reviewedConcepts(photos, review.encoder, packs, vocabulary, vectors);
   say('\nconcepts that the encoder may switch on (separable)');
   for (const half of [1, 0] as const) {
@@ -222,6 +225,37 @@ function reportConcepts(
       );
       say(`  ${kind} ${shift}: even ${inWords(even!)}, odd ${inWords(odd!)}`);
     }
+}
+
+function readReview(): Review {
+  return JSON.parse(readFileSync(resolve('src-main/testing/fit/review.json'), 'utf8')) as Review;
+}
+
+function reportJoined(
+  photos: readonly FitPhoto[],
+  { encoder: { calibration, joined = {} }, head }: Packs,
+  vocabulary: Vocabulary,
+  vectors: ReadonlyMap<string, Float32Array>,
+): void {
+  if (!head) return;
+  const review = readReview();
+  say('concepts joined of encoder and head (joined)');
+  const named = photos.map(({ logits }) =>
+    namedReadings(conceptKind.signals(logits, head).concepts ?? [], vocabulary),
+  );
+  for (const [name, join] of Object.entries(joined)) {
+    const asked = photos.map(({ file, half, vector }, index) => ({
+      file,
+      half,
+      encoderLogit: calibration.scale * dot(vectors.get(name)!, vector),
+      readings: named[index]!,
+    }));
+    for (const { half, used, fitted } of fitJoined(join, review.joined[name] ?? {}, asked, shownFrom))
+      say(
+        `  ${name}, ${half === 0 ? 'even' : 'odd'}: ${inWords(used)}; ` +
+          `with the bias that the other half gives: ${fitted ? inWords(fitted) : 'none'}`,
+      );
+  }
 }
 
 /** Of the concepts that were reviewed: whether the encoder alone would show them in each of their photos. */
