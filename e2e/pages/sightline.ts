@@ -64,6 +64,17 @@ export class Sightline {
     await this.page.getByRole('button', { name: 'Use this folder' }).click();
   }
 
+  /** Calls of this name wait for the function that is returned. */
+  async holdCalls(name: string): Promise<() => void> {
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await this.page.route(`**/api/${name}`, async (route) => {
+      await released;
+      await route.continue();
+    });
+    return release;
+  }
+
   /** Addresses and titles that the browser keeps of this tab. */
   async history(): Promise<string> {
     const browser = await this.page.context().newCDPSession(this.page);
