@@ -28,12 +28,32 @@ export class Viewer {
     return this.self.getByRole('button', { name: 'Read aloud' });
   }
 
-  get objects(): Locator {
-    return this.self.getByRole('list', { name: 'Objects marked on the picture' }).getByRole('listitem');
+  /** Boxes on the picture, by eye. */
+  get boxes(): Locator {
+    return this.self.locator('.layers .box');
   }
 
-  get markObjects(): Locator {
-    return this.self.getByRole('button', { name: 'Mark the objects found' });
+  /** What is drawn over the photo, in words for those who hear. */
+  get drawn(): Locator {
+    return this.self.getByRole('list', { name: 'Drawn over the photo' }).getByRole('listitem');
+  }
+
+  get overlay(): Locator {
+    return this.self.getByRole('button', { name: 'Overlay' });
+  }
+
+  /** The list of what can be drawn. */
+  get overlayMenu(): Locator {
+    return this.#page.getByRole('dialog', { name: 'Drawn over the photo' });
+  }
+
+  layer(name: string): Locator {
+    return this.overlayMenu.getByRole('checkbox', { name });
+  }
+
+  /** A word about the picture that stays in sight. */
+  get note(): Locator {
+    return this.self.locator('.note.float');
   }
 
   /** Where the words of the search are, drawn over the picture. */
@@ -59,7 +79,7 @@ export class Viewer {
   }
 
   get textOverPicture(): Locator {
-    return this.self.getByRole('group', { name: 'Text in the picture' }).getByRole('paragraph');
+    return this.self.locator('.text-layer .line');
   }
 
   tag(name: string): Locator {

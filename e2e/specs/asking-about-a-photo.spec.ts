@@ -12,16 +12,16 @@ test('objects are drawn on request, questions answered with evidence, captions r
   await sightline.search('two dogs looking out');
   await sightline.grid.photo(0).press('Enter');
 
-  await expect(sightline.viewer.markObjects).toBeEnabled();
-  await sightline.viewer.markObjects.click();
-  await expect(sightline.viewer.objects.first()).toBeVisible();
-  await sightline.viewer.markObjects.click();
-  await expect(sightline.viewer.objects).toHaveCount(0);
+  await expect(sightline.viewer.overlay).toBeEnabled();
+  await sightline.viewer.overlay.click();
+  await expect(sightline.viewer.boxes.first()).toBeVisible();
+  await sightline.viewer.overlay.click();
+  await expect(sightline.viewer.boxes).toHaveCount(0);
 
   await sightline.viewer.ask('How many dogs are there?');
   await expect(sightline.viewer.answer).toContainText(/I can see (1 dog|about 2 dogs)\./);
   await expect(sightline.viewer.answer).toContainText('counted in the picture');
-  await expect(sightline.viewer.objects.first()).toBeVisible();
+  await expect(sightline.viewer.boxes.first()).toBeVisible();
   await sightline.viewer.ask('Is there a cat?');
   await expect(sightline.viewer.answer).toContainText('No, I can’t see a cat.');
   await sightline.viewer.ask('What is the file name?');
@@ -59,9 +59,9 @@ test('an answer shows the parts of the picture it rests on; the keyboard marks o
   await expect(sightline.viewer.answer).toContainText(/I can see .*horse/);
   const parts = await sightline.viewer.answerParts.count();
   expect(parts).toBeGreaterThan(1);
-  await expect(sightline.viewer.objects).toHaveCount(parts);
+  await expect(sightline.viewer.boxes).toHaveCount(parts);
   await expect(sightline.viewer.answerParts.first()).toBeInViewport();
   await keep('30-question');
   await sightline.viewer.answerParts.first().press('Enter');
-  await expect(sightline.viewer.objects).toHaveCount(1);
+  await expect(sightline.viewer.boxes).toHaveCount(1);
 });

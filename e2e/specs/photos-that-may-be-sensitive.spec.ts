@@ -87,8 +87,14 @@ test('photos that may be sensitive are blurred and silent until shown, and a per
   await expect(viewer.picture).toBeVisible();
   await expect(viewer.caption).toContainText('Confidential plans');
   await expect(viewer.panel.getByRole('region', { name: 'Screening' })).toContainText('blurred');
+  await page.keyboard.press('o');
+  await expect(sightline.announced(/^Overlay: /)).toBeAttached();
   await page.keyboard.press('h');
   await expect(viewer.panel).toBeHidden();
+  // what the overlay draws or says of it goes, too, and is not asked for by key
+  await expect(viewer.drawn.or(viewer.note)).toHaveCount(0);
+  await page.keyboard.press('o');
+  await expect(sightline.announced(/Press H to show it/)).toBeAttached();
   await viewer.close();
 
   await sightline.search('possibly sensitive');

@@ -16,7 +16,7 @@ test('the words of a search are shown on the picture, told in words, and taken o
   await page.keyboard.press('w');
   await expect(viewer.wordMap).toBeVisible();
   await expect(viewer.whereWordsAre).toHaveAttribute('aria-pressed', 'true');
-  await expect(viewer.objects.filter({ hasText: 'cup' })).toBeVisible();
+  await expect(viewer.boxes.filter({ hasText: 'cup' })).toBeVisible();
   await expect(viewer.panel).toContainText(/Mostly (at|in|on|along) /);
   await expect(viewer.panel).toContainText('cup: at the top');
   await expect(sightline.announced(/good match.*Mostly/)).toBeAttached();
@@ -24,7 +24,7 @@ test('the words of a search are shown on the picture, told in words, and taken o
 
   await viewer.mapSwitch.click();
   await expect(viewer.wordMap).toHaveCount(0);
-  await expect(viewer.objects).toHaveCount(0);
+  await expect(viewer.boxes).toHaveCount(0);
   await expect(viewer.panel).toContainText('Mostly');
 
   await viewer.wordsField.fill('a giraffe');

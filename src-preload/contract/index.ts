@@ -38,6 +38,11 @@ export * from './understanding.ts';
 const nothing = z.object({});
 const absolutePath = z.string().min(1).max(4_096);
 
+/** What can be drawn over an open photo, in the order in which it is listed. */
+export const overlayLayers = ['objects', 'people', 'text', 'place', 'sun'] as const;
+const overlayLayer = z.enum(overlayLayers);
+export type OverlayLayer = z.infer<typeof overlayLayer>;
+
 /** Settings of the app, not of one library. */
 export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
@@ -47,6 +52,8 @@ export const settings = z.object({
   speechRate: z.number().min(0.5).max(2),
   captionLength: z.enum(['short', 'standard', 'full']),
   provider: providerName.nullable(),
+  /** layers over an open photo: those drawn, and those that come back when it is switched on again */
+  overlay: z.object({ shown: z.array(overlayLayer), last: z.array(overlayLayer).min(1) }),
 });
 export type Settings = z.infer<typeof settings>;
 

@@ -45,7 +45,6 @@ test('that its drive is away is told with it', () => {
 
 test('over the picture it is text of its own, one line each', () => {
   const layer = mount(TextLayer, { ...inDocument, props: { lines, size: { width: 400, height: 200 } } });
-  expect(layer.attributes('aria-label')).toBe('Text in the picture');
   expect(layer.findAll('p').map((line) => line.text())).toEqual(['Harbour Museum', 'open daily']);
   expect(layer.findAll('p')[1]!.attributes('style')).toContain('top: 100px');
 });

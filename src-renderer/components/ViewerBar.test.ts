@@ -3,6 +3,7 @@
  * @vitest-environment happy-dom
  */
 import { mount } from '@vue/test-utils';
+import { nextTick } from 'vue';
 import { expect, test } from 'vitest';
 
 import { buttonNamed, buttonNames, inDocument } from '../testing/mounting.ts';
@@ -13,9 +14,17 @@ const plain = {
   photo: photoOf(1),
   place: null,
   speaking: false,
-  objectsShown: false,
+  layers: [
+    { layer: 'objects' as const, label: 'Objects', shown: false, note: '2 found' },
+    {
+      layer: 'sun' as const,
+      label: 'Sun',
+      shown: false,
+      note: 'It is not known where this photo was taken.',
+    },
+  ],
+  overlayMenu: false,
   whereShown: false,
-  textShown: false,
   panelOpen: false,
   canReveal: false,
 };
@@ -28,9 +37,9 @@ test('reading aloud comes first; each button has a name', () => {
     'Close the photo',
     'Favourite',
     ...['1 star', '2 stars', '3 stars', '4 stars', '5 stars'],
-    'No objects were found to mark',
+    'Overlay',
+    'Choose what is drawn over the photo',
     'Show where the words are',
-    'Show the text over the picture',
     'Zoom out',
     'Zoom in',
     'Find similar photos',
@@ -86,16 +95,25 @@ test('states are told: reading, favourite, panel, place in the list', () => {
   expect(bar.text()).toContain('3 of 40');
 });
 
-test('objects can be marked only where some were found, also persons with a place', async () => {
-  expect(buttonNamed(show(), 'No objects were found to mark').attributes('disabled')).toBeDefined();
-  const bar = show({
-    photo: photoOf(1, { people: [{ name: 'Ada', box: [0, 0, 1, 1] }] }),
-    objectsShown: true,
-  });
-  const mark = buttonNamed(bar, 'Mark the objects found');
-  expect(mark.attributes('aria-pressed')).toBe('true');
-  await mark.trigger('click');
-  expect(bar.emitted('objects')).toHaveLength(1);
+test('the overlay is switched as a whole, or layer by layer, each with what there is', async () => {
+  const bar = show({ overlayMenu: true });
+  expect(buttonNamed(bar, 'Overlay').attributes('aria-pressed')).toBe('false');
+  await buttonNamed(bar, 'Overlay').trigger('click');
+  expect(bar.emitted('overlay')).toHaveLength(1);
+
+  await nextTick();
+  const boxes = [...document.querySelectorAll<HTMLInputElement>('[aria-label="Drawn over the photo"] input')];
+  const noteOf = (box: HTMLInputElement) =>
+    document.getElementById(box.getAttribute('aria-describedby') ?? '')?.textContent;
+  expect(boxes.map((box) => [box.getAttribute('aria-label'), box.checked, noteOf(box)])).toEqual([
+    ['Objects', false, '2 found'],
+    ['Sun', false, 'It is not known where this photo was taken.'],
+  ]);
+  boxes[1]!.click();
+  expect(bar.emitted('layer')).toEqual([['sun']]);
+
+  await bar.setProps({ layers: [{ ...plain.layers[0]!, shown: true }] });
+  expect(buttonNamed(bar, 'Overlay').attributes('aria-pressed')).toBe('true');
 });
 
 test('until the photo is known nothing is set', () => {

@@ -6,8 +6,10 @@ import { mount } from '@vue/test-utils';
 import { expect, test } from 'vitest';
 
 import { buttonNamed, inDocument } from '../testing/mounting.ts';
+import { textLines } from '../../src-preload/contract/testing/bare-photo.ts';
 import { photoOf } from '../testing/photos.ts';
 import { tileOf } from '../testing/tiles.ts';
+import { nothingDrawn } from '../words/overlay.ts';
 import ViewerStage from './ViewerStage.vue';
 
 function show(over: object = {}) {
@@ -15,8 +17,7 @@ function show(over: object = {}) {
     alt: 'Two dogs',
     photo: null,
     tile: tileOf(1, { media: { grid: 'g', large: null } }),
-    boxes: [],
-    text: [],
+    drawn: nothingDrawn,
     ...over,
   };
   return mount(ViewerStage, { ...inDocument, props });
@@ -42,16 +43,34 @@ test('a small picture that cannot be loaded is left out', async () => {
   expect(pictures(stage)).toEqual([]);
 });
 
-test('boxes are a named list, with how sure each is', () => {
+test('what is drawn is a named list of words, from the top, with how sure it is and where', () => {
   const stage = show({
-    boxes: [
-      { label: 'dog', probability: 0.94, box: [0.1, 0.2, 0.3, 0.4] },
-      { label: 'Ada', probability: null, box: [0, 0, 1, 1] },
-    ],
+    drawn: {
+      boxes: [
+        { label: 'dog', probability: 0.94, box: [0.1, 0.7, 0.2, 0.2] },
+        { label: 'Ada', probability: null, box: [0.7, 0.1, 0.1, 0.1], isFace: true },
+      ],
+      text: textLines('Harbour', 'Museum'),
+      place: 'Vienna, Austria',
+      sun: null,
+    },
   });
-  const list = stage.get('[aria-label="Objects marked on the picture"]');
-  expect(list.findAll('li').map((item) => item.text())).toEqual(['dog 94%', 'Ada']);
-  expect(list.get('li').attributes('style')).toContain('top: 20%');
+  const list = stage.get('[aria-label="Drawn over the photo"]');
+  expect(list.findAll('li').map((item) => item.text())).toEqual([
+    'Ada, in the upper right',
+    'text “Harbour”, along the top',
+    'text “Museum”, along the bottom',
+    'dog 94%, in the lower left',
+    'Place: Vienna, Austria',
+  ]);
+  const layers = stage.get('.layers');
+  expect(layers.attributes('aria-hidden')).toBe('true');
+  expect(layers.get('.box').attributes('style')).toContain('top: 70%');
+  expect(stage.text()).toContain('dog 94%');
+});
+
+test('nothing drawn is no list', () => {
+  expect(show().find('ul').exists()).toBe(false);
 });
 
 test('the map of the words lies over the picture where there is one', async () => {

@@ -5,4 +5,6 @@ export interface DrawnBox {
   label: string;
   probability: number | null;
   box: Box;
+  /** of somebody's face: nothing is written over it */
+  isFace?: boolean;
 }

@@ -12,6 +12,10 @@ export interface ViewerActions {
   /** in steps */
   pan: (x: number, y: number) => void;
   speak: () => void;
+  /** draws all layers over the photo, or none */
+  overlay: () => void;
+  /** opens the list of layers */
+  overlayMenu: () => void;
   objects: () => void;
   /** where the words of the search are */
   where: () => void;
@@ -40,6 +44,7 @@ export function useViewerKeys(actions: ViewerActions): void {
     '-': actions.zoomOut,
     '0': actions.zoomFit,
     r: actions.speak,
+    o: actions.overlay,
     b: actions.objects,
     w: actions.where,
     l: actions.text,
@@ -56,6 +61,7 @@ export function useViewerKeys(actions: ViewerActions): void {
     ArrowDown: () => actions.pan(0, -1),
     ArrowUp: () => actions.pan(0, 1),
     L: actions.speakText,
+    O: actions.overlayMenu,
   };
 
   useEventListener(window, 'keydown', (event: KeyboardEvent) => {

@@ -1,5 +1,5 @@
 /**
- * @file The text in a photo: over the picture while moving on, said why where there is none, and read aloud.
+ * @file The text in a photo: copied and read aloud, said why where there is none.
  * @vitest-environment happy-dom
  */
 import { mount } from '@vue/test-utils';
@@ -24,18 +24,6 @@ function setUp() {
   return { photo, text, said: () => useAnnouncerStore().message };
 }
 
-test('lies over one picture and the next, and is said', () => {
-  const { photo, text, said } = setUp();
-  expect(text.textLines.value).toEqual([]);
-  text.toggleText();
-  expect(text.textLines.value.map((line) => line.text)).toEqual(['Harbour Museum', 'open daily']);
-  expect([said(), text.textNote.value]).toEqual(['2 lines of text over the picture', null]);
-  photo.value = meadow;
-  expect([text.textLines.value, text.textNote.value]).toEqual([[], 'No text was found in this photo.']);
-  text.toggleText();
-  expect([said(), text.textNote.value]).toEqual(['The text is off the picture', null]);
-});
-
 test.each([
   [meadow, 'No text was found in this photo.'],
   [unread, 'Sightline has not looked for text in this photo yet.'],
@@ -43,7 +31,7 @@ test.each([
 ])('where there is none, each key says why: %#', (without, words) => {
   const { photo, text, said } = setUp();
   photo.value = without;
-  for (const act of [text.toggleText, text.speakText, text.copyTextOf]) {
+  for (const act of [text.speakText, text.copyTextOf]) {
     useAnnouncerStore().say('');
     act();
     expect(said()).toBe(words);

@@ -1,17 +1,15 @@
-/** @file The writing in the photos of the viewer: over the picture from one photo to the next, copied, read aloud. */
-import { computed, ref, type Ref } from 'vue';
+/** @file The writing in the photos of the viewer: copied, read aloud. */
+import { computed, type Ref } from 'vue';
 import type { Photo } from '../../src-preload/contract/index.ts';
 import { useAnnouncerStore } from '../stores/announcer.ts';
 import { inBackground } from '../stores/in-background.ts';
 import { useReadingStore } from '../stores/reading.ts';
 import { textOfLines, whyNoText } from '../words/picture-text.ts';
-import { countOf } from '../words/numbers.ts';
 import { copyText } from './useCopyText.ts';
 
 export function useViewerText(photo: Readonly<Ref<Photo | null>>) {
   const announcer = useAnnouncerStore();
   const reading = useReadingStore();
-  const shown = ref(false);
   const why = computed(() => (photo.value ? whyNoText(photo.value) : null));
   /** text of the open photo; where there is none, it is said why */
   const textOrSay = (): string | null => {
@@ -22,19 +20,6 @@ export function useViewerText(photo: Readonly<Ref<Photo | null>>) {
     return textOfLines(photo.value.text ?? []);
   };
   return {
-    textShown: shown,
-    /** lines to lay over the picture */
-    textLines: computed(() => (shown.value ? (photo.value?.text ?? []) : [])),
-    /** why there is nothing to lay over the picture */
-    textNote: computed(() => (shown.value ? why.value : null)),
-    toggleText(): void {
-      shown.value = !shown.value;
-      if (!photo.value) return;
-      const lines = countOf(photo.value.text?.length ?? 0, 'line');
-      announcer.say(
-        shown.value ? (why.value ?? `${lines} of text over the picture`) : 'The text is off the picture',
-      );
-    },
     speakText(): void {
       const text = textOrSay();
       if (photo.value && text !== null) inBackground(reading.readWords(photo.value.id, text));

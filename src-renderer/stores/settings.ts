@@ -1,7 +1,7 @@
 /** @file The person's choices that belong to the app: theme, voice, speed, caption length, provider. */
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
-import type { Settings } from '../../src-preload/contract/index.ts';
+import { overlayLayers, type Settings } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { useLatest } from '../composables/useLatest.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
@@ -14,6 +14,7 @@ export const useSettingsStore = defineStore('settings', () => {
     speechRate: 1,
     captionLength: 'standard',
     provider: null,
+    overlay: { shown: [], last: [...overlayLayers] },
   });
 
   const latest = useLatest();

@@ -2,7 +2,12 @@
  * @file The person's settings of the app: stored in one small file, and repaired where the file is invalid.
  */
 import { dirname, join } from 'node:path';
-import { AppError, settings as schema, type Settings } from '../../../src-preload/contract/index.ts';
+import {
+  AppError,
+  overlayLayers,
+  settings as schema,
+  type Settings,
+} from '../../../src-preload/contract/index.ts';
 import type { Emit } from '../../events.ts';
 import type { Log } from '../../log.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
@@ -14,6 +19,7 @@ export const defaultSettings: Settings = {
   speechRate: 1,
   captionLength: 'standard',
   provider: null,
+  overlay: { shown: [], last: [...overlayLayers] },
 };
 
 export interface SettingsService {

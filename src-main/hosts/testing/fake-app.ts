@@ -26,6 +26,7 @@ const defaultSettings: Settings = {
   speechRate: 1,
   captionLength: 'standard',
   provider: null,
+  overlay: { shown: [], last: ['objects', 'people', 'text', 'place', 'sun'] },
 };
 export const noModels: ModelsState = {
   kinds: [],
