@@ -6,6 +6,7 @@ import { createTargetEvidence } from '../domain/derive/targets.ts';
 import { createLibraryQuestions } from '../domain/questions/library/library-questions.ts';
 import { createQuestionsService } from '../domain/questions/questions-service.ts';
 import { isDayFirst } from '../domain/search/dates/date-order.ts';
+import { isScreeningOn } from '../domain/screening/screening-service.ts';
 import { createSearchService } from '../domain/search/search-service.ts';
 import { wallTimeOf } from '../domain/shared/capture-time.ts';
 import { previewPath } from '../domain/shared/layout.ts';
@@ -44,6 +45,7 @@ export function createSearchServices(
     withPictureFile,
     gridOf: async (id) => (await photos.show({ id }, false)).previews.grid,
     problems,
+    isScreening: () => isScreeningOn(packs),
     readWords,
     replacement,
     authoredTextReady: createAuthoredTextBackfill({ catalogue, decisions, vocabulary, log }),
@@ -84,6 +86,7 @@ export function createSearchServices(
     facts,
     namedThings: (text) => namedThings(text),
     resolveQuery: search.resolveQuery,
+    isScreening: () => isScreeningOn(packs),
     now: () => wallTimeOf(new Date()),
     dayFirst,
   });

@@ -83,7 +83,10 @@ export const searchResult = z.object({
   closest: z.array(z.string()),
   /** what was searched for where it starts from a picture, or why nothing can be: a sentence */
   searched: z.string().optional(),
-  /** models in use that cannot be used now, a sentence each: their results are missing; absent = all can */
+  /**
+   * whose results are missing, a sentence each: models that cannot be used now, screening that is off; absent =
+   * none
+   */
   problems: z.array(z.string()).optional(),
 });
 export type SearchResult = z.infer<typeof searchResult>;

@@ -72,10 +72,11 @@ export function rulesOf(
   { sensitivity, off, groups, words }: ScreeningSettings,
   defaultWords: readonly string[],
 ): ScreeningRules | null {
-  return isOn(packs) ? { sensitivity, off, groups, words: words ?? defaultWords } : null;
+  return isScreeningOn(packs) ? { sensitivity, off, groups, words: words ?? defaultWords } : null;
 }
 
-function isOn(packs: Pick<ActivePacks, 'inUse'>): boolean {
+/** A pack of the kind is in use: that is the switch. */
+export function isScreeningOn(packs: Pick<ActivePacks, 'inUse'>): boolean {
   return packs.inUse().some(({ ref }) => ref.role === screeningKind.role);
 }
 
@@ -84,7 +85,7 @@ export function createScreeningService(deps: ScreeningServiceDeps): ScreeningSer
   const state = (): Screening => {
     const settings = store.get();
     return {
-      on: isOn(packs),
+      on: isScreeningOn(packs),
       settings,
       groups: groupsOf(deps, settings),
       words: [...(settings.words ?? deps.defaultWords)],
@@ -97,10 +98,10 @@ export function createScreeningService(deps: ScreeningServiceDeps): ScreeningSer
       const before = store.get();
       const after = withKnownGroups({ ...before, ...withoutUndefined(change) });
       if (JSON.stringify(after) !== JSON.stringify(before)) await store.set(after);
-      const wasOn = isOn(packs);
+      const wasOn = isScreeningOn(packs);
       if (on === true && !wasOn) await models.useBuiltIn(screeningKind.role);
       if (on === false && wasOn) await models.stopUsing(screeningKind.role);
-      const isChanged = isOn(packs) !== wasOn || (isOn(packs) && after !== before);
+      const isChanged = isScreeningOn(packs) !== wasOn || (isScreeningOn(packs) && after !== before);
       const job = isChanged ? deps.startUnderstanding() : null;
       const screening = state();
       emit('screening.changed', screening);

@@ -91,6 +91,9 @@ describe('other filters', () => {
   it.each([
     ['favourites', '', ['favourite: favourites']],
     ['my favorite photos of dogs', 'dogs', ['favourite: favourites']],
+    ['possibly sensitive', '', ['sensitive: possibly sensitive']],
+    ['sensitive photos of dogs', 'dogs', ['sensitive: possibly sensitive']],
+    ['is:sensitive 2019', '', ['sensitive: possibly sensitive', 'date: 2019']],
     ['5 stars', '', ['rating: 5 stars']],
     ['dogs 4 stars', 'dogs', ['rating: 4 stars']],
     ['rated 3 or more', '', ['rating: 3 or more stars']],
@@ -115,6 +118,7 @@ describe('other filters', () => {
 
   it.each([
     'A girl with her favourite toy',
+    'a sensitive plant',
     'five stars in the sky',
     'a five star hotel',
     'a nikon on a table',

@@ -242,7 +242,7 @@ const takeRatings: Finder = (text, plan) => {
 const takeSensitive: Finder = (text, plan) =>
   matches(
     text,
-    /(?<![\p{L}\p{N}'])(?:possibly sensitive(?: (?:photos?|pictures?|images?|ones?))?|sensitive (?:photos|pictures|images)|is:sensitive|^\s*sensitive\s*$)(?![\p{L}\p{N}'])/giu,
+    /(?<![\p{L}\p{N}'])(?:possibly sensitive(?: (?:photos?|pictures?|images?|ones?)(?: of)?)?|sensitive (?:photos|pictures|images)(?: of)?|is:sensitive|^\s*sensitive\s*$)(?![\p{L}\p{N}'])/giu,
   ).map(({ found, start, end }) => {
     plan.sensitive = true;
     return { start, end, filter: { kind: 'sensitive', label: 'possibly sensitive', source: found[0] } };

@@ -74,6 +74,7 @@ interface Seen {
 let search: SearchService;
 let active: { encoder: boolean; detector: boolean };
 let embedded: string[];
+let isScreening: boolean;
 let replacement: { done: number; total: number } | null;
 
 /** A library of these photos, numbered from 1. */
@@ -135,6 +136,7 @@ async function libraryOf(photos: readonly Seen[]): Promise<SearchService> {
     targets,
     withPictureFile: () => Promise.reject(new Error('no picture is given here')),
     gridOf: async () => null,
+    isScreening: () => isScreening,
     replacement: async () => replacement,
     now: () => new Date(2024, 2, 15, 12),
   });
@@ -149,6 +151,7 @@ async function find(text: string, limit = 50) {
 beforeEach(() => {
   active = { encoder: true, detector: true };
   embedded = [];
+  isScreening = true;
   replacement = null;
 });
 
@@ -169,6 +172,31 @@ describe('while a new encoder has not seen all photos', () => {
     expect((await find('"red"')).hints).toEqual([]);
     replacement = null;
     expect((await find('red')).hints).toEqual([]);
+  });
+});
+
+describe('“possibly sensitive”', () => {
+  const states = (...all: NonNullable<PhotoRow['screening']>['state'][]) =>
+    libraryOf(all.map((state) => ({ looks: 'red', row: { screening: { state, reasons: [] } } })));
+
+  it('finds what is suggested and what is kept private, also with other words', async () => {
+    search = await states('suggested', 'fine', 'private');
+    expect((await find('possibly sensitive')).numbers.toSorted()).toEqual([1, 3]);
+    expect((await find('possibly sensitive red')).numbers.toSorted()).toEqual([1, 3]);
+    expect((await find('possibly sensitive')).problems).toBeUndefined();
+  });
+
+  it('never says that nothing is there', async () => {
+    search = await states('fine');
+    expect(await find('possibly sensitive')).toMatchObject({
+      numbers: [],
+      problems: ['No suggestion is no proof that a photo is harmless.'],
+    });
+    isScreening = false;
+    expect((await find('possibly sensitive')).problems).toEqual([
+      'Screening is off: only photos that you keep private are found.',
+    ]);
+    expect((await find('red')).problems).toBeUndefined();
   });
 });
 

@@ -18,6 +18,7 @@ import { createLibrarySample, scoreStatisticsOf, type LibrarySample } from './sc
 import type { NamedThings } from './named-objects.ts';
 import { asksNothing, createQueryInterpreter, type InterpretedQuery } from './query-interpreter.ts';
 import { browsedPage, emptyPage, rankedPage, type PageDeps, type PreparedQuery } from './search-page.ts';
+import type { QueryPlan } from './parse-query.ts';
 import type { ReadWords } from './read-words.ts';
 import { createSimilarSearch, type FindSimilar } from './similar.ts';
 import { createGoesWith, type FindWhatGoesWith } from './goes-with/goes-with.ts';
@@ -56,6 +57,8 @@ export interface SearchServiceDeps {
   readWords?: Pick<ReadWords, 'misreadingsOf'>;
   /** models that cannot be used, a sentence each; none where left out */
   problems?: () => string[];
+  /** screening is on; off where left out */
+  isScreening?: () => boolean;
   /** how far an encoder is that replaced another; null, or left out = it has seen all photos */
   replacement?: () => Promise<{ done: number; total: number } | null>;
   /** whether 4/7/2018 is the fourth of July */
@@ -129,7 +132,9 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
       const prepared = await prepare(text);
       const [page, unseen] = await Promise.all([pageOf(prepared, limit), unseenHints(deps, prepared.query)]);
       const hints = [...page.hints, ...unseen];
-      return { query: prepared.query.plan.parsed, ...page, hints, ...problemsOf(deps.problems) };
+      const { plan } = prepared.query;
+      const problems = [...(deps.problems?.() ?? []), ...screeningProblems(deps, plan, page)];
+      return { query: plan.parsed, ...page, hints, ...(problems.length > 0 && { problems }) };
     },
     async resolveQuery(text) {
       const { query } = await prepare(text);
@@ -169,7 +174,13 @@ async function unseenHints(
 }
 
 /** Sentences about models that cannot be used, for a result. */
-function problemsOf(problems: (() => string[]) | undefined): { problems?: string[] } {
-  const sentences = problems?.() ?? [];
-  return sentences.length > 0 ? { problems: sentences } : {};
+/** What “possibly sensitive” does not find: its result must not say that a library is harmless. */
+function screeningProblems(
+  { isScreening }: Pick<SearchServiceDeps, 'isScreening'>,
+  { sensitive }: Pick<QueryPlan, 'sensitive'>,
+  { results }: Pick<SearchResult, 'results'>,
+): string[] {
+  if (!sensitive) return [];
+  if (!isScreening?.()) return ['Screening is off: only photos that you keep private are found.'];
+  return results.length === 0 ? ['No suggestion is no proof that a photo is harmless.'] : [];
 }

@@ -1,6 +1,6 @@
 /** @file Answers about many made-up photos: counts with their doubt, dates, years, and the photos behind them. */
 import { describe, expect, it } from 'vitest';
-import type { PhotoObject, PhotoTag } from '../../../../src-preload/contract/index.ts';
+import type { PhotoObject, PhotoTag, ScreeningState } from '../../../../src-preload/contract/index.ts';
 import { aFileRow, aPhotoNumber, photoIdOf } from '../../../testing/builders.ts';
 import { names, now, readingOf, vocabulary } from '../../../testing/made-up-photos.ts';
 import { createMemoryCatalogue } from '../../../testing/memory-catalogue.ts';
@@ -24,10 +24,11 @@ interface Given {
   rejected?: string[];
   metadata?: Partial<PhotoMetadata>;
   path?: string;
+  screening?: ScreeningState;
 }
 
 /** A library of these photos, numbered from 1. */
-async function libraryOf(given: readonly Given[]) {
+async function libraryOf(given: readonly Given[], isScreening = false) {
   const catalogue = createMemoryCatalogue();
   for (const [index, photo] of given.entries()) {
     const { boxes = {}, concepts = {}, rejected = [], caption = null, path = `x/IMG_${index}.jpg` } = photo;
@@ -53,6 +54,7 @@ async function libraryOf(given: readonly Given[]) {
         tags,
         objects,
         rejectedTags: rejected,
+        screening: photo.screening ? { state: photo.screening, reasons: [] } : null,
         caption: caption === null ? null : { text: caption, source: 'user', probability: 1, basis: '' },
         searchText: searchTextOf({ caption: caption ?? '', tags, vocabulary, ...words }),
         authoredText: authoredTextOf({
@@ -81,6 +83,7 @@ async function libraryOf(given: readonly Given[]) {
     facts: { readerFor: async () => placesOf },
     namedThings: names.find,
     resolveQuery: async () => [photoIdOf(1)],
+    isScreening: () => isScreening,
     now: () => now,
   });
   return async (question: string, ids: number[] | null = null) => {
@@ -334,5 +337,24 @@ describe('do I have', () => {
       reason: 'I am not sure of any photo with snow; 1 photo may be one.',
       behind: [2],
     });
+  });
+});
+
+describe('sensitive photos', () => {
+  it('are counted as those that may be', async () => {
+    const ask = await libraryOf([{ screening: 'suggested' }, { screening: 'private' }, {}], true);
+    expect(await ask('how many photos are possibly sensitive?')).toMatchObject({
+      answer: 'I found 2 photos among those that may be sensitive or are kept private.',
+      value: 2,
+    });
+  });
+
+  it.each([
+    [true, 'I can’t tell. No photo is suggested as sensitive. That is no proof that none is.'],
+    [false, 'I can’t tell. Screening is off, and you keep no photo private. Settings switches it on.'],
+  ])('are never said not to be there, screening: %s', async (isScreening, answer) => {
+    const ask = await libraryOf([{ screening: 'fine' }, {}], isScreening);
+    for (const question of ['how many photos are possibly sensitive?', 'do I have sensitive photos?'])
+      expect(await ask(question)).toMatchObject({ answer, value: null, abstained: true });
   });
 });

@@ -5,6 +5,7 @@ import type { DeriverSource } from '../../derive/deriver-source.ts';
 import type { FactSource, ReadFacts } from '../../facts/fact-source.ts';
 import type { LibraryPhotos } from '../../search/library-photos.ts';
 import type { NamedThing } from '../../search/named-objects.ts';
+import type { QueryPlan } from '../../search/parse-query.ts';
 import { cameraName } from '../../shared/camera-name.ts';
 import type { Names } from '../known-photo.ts';
 import type { FindThings } from '../grammar/subject.ts';
@@ -37,6 +38,8 @@ export interface LibraryQuestionsDeps extends MatchDeps {
   namedThings: FindThings;
   /** ids of the photos that a query finds */
   resolveQuery: (text: string) => Promise<readonly string[]>;
+  /** screening is on; off where left out */
+  isScreening?: () => boolean;
   /** wall time as if UTC */
   now: () => Date;
   dayFirst?: boolean;
@@ -65,7 +68,8 @@ export function createLibraryQuestions(deps: LibraryQuestionsDeps): LibraryQuest
         words,
         total: within?.length ?? photos.total(),
       };
-      const unknown = found.photos.length === 0 ? await unknownThing(asked.of, deps) : null;
+      const unknown =
+        found.photos.length > 0 ? null : (unscreened(plan, deps) ?? (await unknownThing(asked.of, deps)));
       const reply = unknown === null ? await answer(asked, found, deps) : abstainOverall(unknown);
       return toAnswer(reply, { words, limit, photos });
     },
@@ -93,6 +97,17 @@ async function idsOf(
   if (!selection) return null;
   const ids = 'ids' in selection ? selection.ids : await resolveQuery(selection.query);
   return [...new Set(ids)].filter((id) => photos.tile(id) !== null);
+}
+
+/** Why it cannot be said that no photo is sensitive; null = that is not asked. */
+function unscreened(
+  { sensitive }: Pick<QueryPlan, 'sensitive'>,
+  { isScreening }: Pick<LibraryQuestionsDeps, 'isScreening'>,
+): string | null {
+  if (!sensitive) return null;
+  return isScreening?.()
+    ? 'No photo is suggested as sensitive. That is no proof that none is.'
+    : 'Screening is off, and you keep no photo private. Settings switches it on.';
 }
 
 /** Why nothing could be found of a thing, in a sentence; null = a model would have found it. */

@@ -25,11 +25,16 @@ export function meantWords({ shown, kept, words }: PhotosMeant, plan: QueryPlan,
       `with the ${words.length === 1 ? 'word' : 'words'} ${listOf(words.map((word) => `“${word}”`))}`,
     ...plan.excluded.map((name) => `without ${name}`),
     cameras.length > 0 && `taken with ${listOf(cameras)}`,
-    ...others.map(({ kind, label }) => (kind === 'favourite' ? 'among your favourites' : `with ${label}`)),
+    ...others.map(({ kind, label }) => amongWords[kind] ?? `with ${label}`),
     dates.length > 0 && `from ${listOf(dates)}`,
   ];
   return parts.filter((part) => part !== false).join(', ');
 }
+
+const amongWords: Partial<Record<QueryPlan['parsed']['filters'][number]['kind'], string>> = {
+  favourite: 'among your favourites',
+  sensitive: 'among those that may be sensitive or are kept private',
+};
 
 const partWords: Readonly<Record<KeptPart, string>> = {
   caption: 'a caption of a person or the file',
