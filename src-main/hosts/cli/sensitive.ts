@@ -24,15 +24,28 @@ export function isHidden({ screening }: Photo, sensitive: boolean): boolean {
   return !sensitive && isBlurred(screening?.state);
 }
 
-/** The photo; of one that may be sensitive only what says nothing about what it shows. */
+/**
+ * The photo; of one that may be sensitive only what says nothing about what it shows: each field of a photo is
+ * named here, so that a new one is decided about.
+ */
 export function shownPhoto(photo: Photo, sensitive: boolean): Photo {
   if (!isHidden(photo, sensitive)) return photo;
+  const { id, path, paths, files, width, height, rating, favourite, damaged, screening } = photo;
+  const { takenAt, takenAtPrecision, takenAtOffset, takenAtSource, latitude, longitude } = photo;
+  const { camera, lens, exposure, sun, sunAbsence, fileCaptionOff } = photo;
+  const nothing = { title: null, description: null, altText: null, text: null, textAbsence: null };
   return {
-    ...photo,
+    ...{ id, path, paths, files, width, height, rating, favourite, damaged },
+    ...{ takenAt, takenAtPrecision, takenAtOffset, takenAtSource, latitude, longitude },
+    ...{ camera, lens, exposure, sun, sunAbsence, fileCaptionOff },
+    ...(screening && { screening }),
+    ...nothing,
     previews: { grid: null, large: null },
-    title: null,
-    description: null,
-    altText: null,
+    media: { grid: null, large: null },
+    thumbhash: null,
+    caption: { text: '', source: 'composed', probability: null, basis: '' },
+    otherCaptions: [],
+    offers: [],
     keywords: [],
     hierarchies: [],
     people: [],
@@ -40,11 +53,6 @@ export function shownPhoto(photo: Photo, sensitive: boolean): Photo {
     facts: [],
     tags: [],
     rejectedTags: [],
-    caption: { text: '', source: 'composed', probability: null, basis: '' },
-    otherCaptions: [],
-    offers: [],
     objects: [],
-    text: null,
-    textAbsence: null,
   };
 }

@@ -43,8 +43,9 @@ export function whyCommand(cli: Cli) {
 }
 
 /** Instead of what the picture shows, and where. */
-function untold(explanation: Explanation): Explanation {
-  return { ...explanation, band: null, why: [], where: hiddenWords, map: null, boxes: [] };
+function untold({ id, path, query, hints }: Explanation): Explanation {
+  const nothing = { band: null, why: [], where: hiddenWords, map: null, boxes: [] };
+  return { ...{ id, path, query, hints }, ...nothing, blurred: true };
 }
 
 function explanationText({ path, band, why, where, boxes, hints }: Explanation): string {
