@@ -1,5 +1,6 @@
 /** @file The page of folders: each as a card with what can be done with it. */
 import type { Locator, Page } from '@playwright/test';
+import { typeFolder } from './typed-folder.ts';
 
 export class Folders {
   readonly #page: Page;
@@ -27,8 +28,7 @@ export class Folders {
     const chooser = card.getByRole('button', { name: /^Choose (where it is now|another folder)$/ });
     if (!(await chooser.isVisible())) await card.getByRole('button', { name: 'Relocate folder…' }).click();
     await chooser.click();
-    await card.getByLabel('Folder of photos').fill(to);
-    await card.getByRole('button', { name: 'Use this folder' }).click();
+    await typeFolder(card, to);
   }
 
   problem(path: string): Locator {

@@ -1,5 +1,6 @@
 /** @file The page of models in Settings: the models that are there, and adding one. */
 import type { Locator, Page } from '@playwright/test';
+import { typeFolder } from './typed-folder.ts';
 
 export class Models {
   readonly #page: Page;
@@ -28,7 +29,6 @@ export class Models {
   /** Adds the model in a folder, by a typed path. */
   async add(path: string): Promise<void> {
     await this.#page.getByRole('button', { name: 'Choose a model’s folder' }).click();
-    await this.#page.getByLabel('Folder of photos').fill(path);
-    await this.#page.getByRole('button', { name: 'Use this folder' }).click();
+    await typeFolder(this.#page, path);
   }
 }

@@ -9,6 +9,7 @@ import { Grid } from './grid.ts';
 import { Models } from './models.ts';
 import { ReadingBar } from './reading-bar.ts';
 import { ScreeningPages } from './screening.ts';
+import { typeFolder } from './typed-folder.ts';
 import { Viewer } from './viewer.ts';
 
 export class Sightline {
@@ -60,8 +61,7 @@ export class Sightline {
   /** The host's own list of folders: a typed path. */
   async addFolderByPath(path: string): Promise<void> {
     await this.page.getByRole('button', { name: 'Choose a folder of photos' }).click();
-    await this.page.getByLabel('Folder of photos').fill(path);
-    await this.page.getByRole('button', { name: 'Use this folder' }).click();
+    await typeFolder(this.page, path);
   }
 
   /** Calls of this name wait for the function that is returned. */
