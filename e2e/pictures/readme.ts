@@ -10,12 +10,16 @@ const folder = fileURLToPath(new URL('../../resources/screenshots/', import.meta
 
 test('pictures for the README', async ({ sightline, page }) => {
   const take = async (name: string) => {
+    await page.mouse.move(4, 500);
     await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
     const picture = await page.screenshot({ animations: 'disabled' });
     await sharp(picture).webp({ quality: 82 }).toFile(`${folder}${name}.webp`);
   };
   const { viewer } = sightline;
   await sightline.trySamples();
+  await sightline.go('jobs');
+  await expect(sightline.textReading).toContainText('The text in all photos is read', { timeout: 300_000 });
+  await sightline.go('photos');
 
   await sightline.search('two people riding horses on the beach');
   await expect(sightline.grid.photo(0)).toBeVisible();
