@@ -54,6 +54,6 @@ export function createPhotoServices(
       await photosChanged(rows.map(({ id }) => id));
     },
   });
-  return { photos, text, tags, readWords, photosChanged, loadPhotos, derive };
+  return { photos, tags, readWords, photosChanged, loadPhotos, derive };
 }
 export type PhotoServices = ReturnType<typeof createPhotoServices>;

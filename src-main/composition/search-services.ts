@@ -19,7 +19,7 @@ import type { PhotoServices } from './photo-services.ts';
 export function createSearchServices(
   { vocabulary, knowledge, library, metadata, facts }: CoreServices,
   { models: { packs, problems, replacement }, interactive, deriver }: ModelServices,
-  { photos, text, readWords }: PhotoServices,
+  { photos, readWords }: PhotoServices,
   { log }: AppConfig,
 ) {
   const { catalogue, decisions, layout } = library;
@@ -59,9 +59,7 @@ export function createSearchServices(
     knowledge,
     deriver,
     vocabulary,
-    facts,
     namedLabels: (sentence) => search.namedThings(sentence).things.flatMap(({ groups }) => groups),
-    text,
     catalogue,
     find: search.resolveQuery,
   });

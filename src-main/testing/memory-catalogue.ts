@@ -3,7 +3,7 @@
  * suite runs over both.
  */
 import type { Catalogue } from '../domain/catalogue/catalogue.ts';
-import { isShownByItself, type FileRow, type PhotoRow } from '../domain/catalogue/rows.ts';
+import { isShownByItself, shortCaption, type FileRow, type PhotoRow } from '../domain/catalogue/rows.ts';
 import { cameraName } from '../domain/shared/camera-name.ts';
 import { fileKey } from '../domain/shared/file-key.ts';
 import { AppError, type PhotoTag } from '../../src-preload/contract/index.ts';
@@ -91,7 +91,7 @@ export function createMemoryCatalogue(): Catalogue {
           favourite: row.favourite,
           rating: row.rating,
           damaged: row.damaged,
-          caption: row.caption?.text ?? null,
+          caption: shortCaption(row.caption),
           ...(row.screening && { screening: row.screening.state }),
           fileName: names.get(row.id)!,
         }));

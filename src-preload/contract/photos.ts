@@ -57,15 +57,46 @@ export const photoTag = z.object({
 export type PhotoTag = z.infer<typeof photoTag>;
 
 /**
+ * What a part of a caption rests on. `text`: a model that reads wrote it down; the others as for tags. The
+ * name is that of the tag, the fact or the person.
+ */
+export const captionEvidence = z.object({
+  source: z.enum([...tagSource.options, 'text']),
+  name: z.string(),
+  /** null where the source has none */
+  probability: z.number().min(0).max(1).nullable(),
+  /** in words, without a full stop: “seen by the detector, 93 %” */
+  basis: z.string(),
+  /** where in the picture; empty = the whole picture, or no picture at all */
+  boxes: z.array(box),
+});
+export type CaptionEvidence = z.infer<typeof captionEvidence>;
+
+/** The characters `start` to `end` (not included) of a caption, and what they rest on. */
+export const captionPart = z.object({
+  start: z.number().int().min(0),
+  end: z.number().int().min(0),
+  evidence: z.array(captionEvidence).min(1),
+});
+export type CaptionPart = z.infer<typeof captionPart>;
+
+/**
  * The caption shown. `probability` is that of its least sure named thing; `basis` describes in words what it
- * rests on.
+ * rests on. What a person or a file says has no parts.
  */
 export const caption = z.object({
+  /** one sentence: who and how many, doing what, with what, where */
   text: z.string(),
   /** `composed` from findings of models; `model`: written by one */
   source: z.enum(['user', 'metadata', 'composed', 'model']),
   probability: z.number().min(0).max(1).nullable(),
   basis: z.string(),
+  /** who and what, for tiles; absent = as `text`, or derived by an earlier version */
+  short: z.string().optional(),
+  /** all of it, and when and where; absent = derived by an earlier version */
+  full: z.string().optional(),
+  /** of `full`, in order, without overlaps; absent = none are known */
+  parts: z.array(captionPart).optional(),
 });
 export type Caption = z.infer<typeof caption>;
 

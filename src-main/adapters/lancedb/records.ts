@@ -9,13 +9,14 @@ import type {
   PhotoScreening,
   PhotoTag,
 } from '../../../src-preload/contract/index.ts';
-import type {
-  CompanionFile,
-  DescriptionFacts,
-  FileRow,
-  FileState,
-  StackFacts,
-  PhotoRow,
+import {
+  shortCaption,
+  type CompanionFile,
+  type DescriptionFacts,
+  type FileRow,
+  type FileState,
+  type StackFacts,
+  type PhotoRow,
 } from '../../domain/catalogue/rows.ts';
 import { noMetadata, type PhotoMetadata } from '../../domain/shared/metadata.ts';
 import type { PictureColours } from '../../domain/shared/picture-colours.ts';
@@ -119,7 +120,7 @@ export function photosToArrow(rows: readonly PhotoRow[]): ArrowTable {
         tagProbabilities: indexed.map(({ probability }) => probability),
         rejectedTags: JSON.stringify(rejectedTags),
         caption: caption && JSON.stringify(caption),
-        captionText: caption && caption.text,
+        captionText: shortCaption(caption),
         objects: JSON.stringify(objects),
         failureCode: failure && failure.code,
         failureMessage: failure && failure.message,

@@ -2,28 +2,21 @@
 import {
   AppError,
   isBlurred,
-  tagKey,
+  type Caption,
   type LabelResult,
   type Selection,
   type Target,
-  type TextLine,
 } from '../../../src-preload/contract/index.ts';
 import type { PhotoStore } from '../catalogue/photo-store.ts';
-import type { PhotoRow } from '../catalogue/rows.ts';
 import type { DeriverSource } from '../derive/deriver-source.ts';
 import type { TargetEvidence } from '../derive/targets.ts';
 import type { ActivePacks } from '../models/packs.ts';
-import type { PictureText } from '../photos/picture-text.ts';
 import type { PackKnowledge } from '../tags/calibration.ts';
 import type { TagReading } from '../tags/tag-model.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Vision } from '../vision/vision.ts';
-import type { Fact } from '../facts/fact.ts';
-import type { FactSource } from '../facts/fact-source.ts';
 import type { CaptionLength } from '../derive/captions/caption-length.ts';
-import { composeCaption } from '../derive/captions/compose-caption.ts';
-import { acceptedFacts, knownSetting, takenSentence } from '../derive/captions/known-setting.ts';
-import { takenWords } from '../derive/captions/taken-time.ts';
+import { asSentence } from '../derive/captions/photo-caption.ts';
 import { evidenceValue } from '../evidence/evidence.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 import { dot } from '../shared/vector-cosine.ts';
@@ -47,12 +40,8 @@ export interface CaptionsServiceDeps {
   /** the detectable things that a sentence names */
   namedLabels: (sentence: string) => readonly NamedLabels[];
   catalogue: Pick<PhotoStore, 'getPhotos'>;
-  /** text that models read in the pictures; none where left out */
-  text?: PictureText;
   /** ids of the photos that a query finds, in its order */
   find: (query: string) => Promise<readonly string[]>;
-  /** there are none where left out */
-  facts?: Pick<FactSource, 'readerFor'>;
 }
 
 export interface CaptionsService {
@@ -73,8 +62,6 @@ export interface CaptionsService {
   }): Promise<{ id: string; text: string }[]>;
 }
 
-/** Of the text in a picture, read aloud with a full caption. */
-const mostSpokenWords = 40;
 /** CLIP's own temperature (Radford et al., 2021), for an encoder without calibration */
 const uncalibratedScale = 100;
 /**
@@ -129,45 +116,20 @@ export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsServic
       const ids = 'ids' in photos ? photos.ids : await deps.find(photos.query);
       const mayBeRead = new Set(shown);
       const rows = await catalogue.getPhotos(ids);
-      const factsOf = await deps.facts?.readerFor([...rows.values()].map(({ metadata }) => metadata));
-      const read = length === 'full' ? await deps.text?.of([...rows.values()]) : undefined;
       return ids.flatMap((id) => {
         const row = rows.get(id);
         if (!row || row.removed || (isBlurred(row.screening?.state) && !mayBeRead.has(id))) return [];
-        const facts = acceptedFacts(factsOf?.({ ...row, relPaths: [] }) ?? [], rejectedIn(row));
-        const caption = spokenText({ ...row, facts }, vocabulary, length);
-        return [{ id, text: [caption, spokenReading(read?.get(id) ?? [])].filter(Boolean).join(' ') }];
+        return [{ id, text: spokenText(row.caption, length) }];
       });
     },
   };
 }
 
-/** What a person wrote is read as it is; `full` adds when and where the photo was taken. */
-function spokenText(
-  row: Pick<PhotoRow, 'caption' | 'tags' | 'objects' | 'metadata'> & { facts: readonly Fact[] },
-  vocabulary: Vocabulary,
-  length: CaptionLength,
-): string {
-  if (!row.caption || row.caption.source === 'composed') return composeCaption(row, vocabulary, length).text;
-  const written = /[.!?…]["”’)]?$/.test(row.caption.text) ? row.caption.text : `${row.caption.text}.`;
-  if (length !== 'full') return written;
-  const setting = { ...knownSetting(row.metadata, row.facts), taken: takenWords(row.metadata) };
-  const taken = takenSentence(setting);
-  return taken === null ? written : `${written} ${taken}`;
-}
-
-function rejectedIn({ rejectedTags }: Pick<PhotoRow, 'rejectedTags'>): (name: string) => boolean {
-  const rejected = new Set(rejectedTags.map(tagKey));
-  return (name) => rejected.has(tagKey(name));
-}
-
-/** The text in the picture, no longer than a listener waits for; empty where there is none. */
-function spokenReading(lines: readonly Pick<TextLine, 'text'>[]): string {
-  const words = lines.flatMap(({ text }) => text.split(' '));
-  if (words.length === 0) return '';
-  const isLong = words.length > mostSpokenWords;
-  const text = words.slice(0, mostSpokenWords).join(' ');
-  return `Text in the picture: ${text}${isLong ? ' … and more.' : /[.!?…]$/.test(text) ? '' : '.'}`;
+/** Captions of an earlier version have one length. */
+function spokenText(caption: Caption | null, length: CaptionLength): string {
+  if (!caption) return 'A photo.';
+  const { text, short = text, full = text } = caption;
+  return asSentence({ short, standard: text, full }[length]);
 }
 
 function thingsLogit(named: readonly NamedLabels[], reading: TagReading, vocabulary: Vocabulary): number {

@@ -83,6 +83,11 @@ export interface PhotoRow {
   failure: { code: string; message: string } | null;
 }
 
+/** The caption of a photo in lists: who and what. */
+export function shortCaption(caption: Caption | null): string | null {
+  return caption && (caption.short ?? caption.text);
+}
+
 /** A file that is shown as part of a photo. */
 export interface CompanionFile {
   role: 'video';
@@ -122,6 +127,7 @@ export interface TimelineRow {
   favourite: boolean;
   rating: number | null;
   damaged: boolean;
+  /** the short one */
   caption: string | null;
   /** absent = nothing is suggested, and nothing was said */
   screening?: ScreeningState;

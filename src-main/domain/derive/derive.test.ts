@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tagKey } from '../../../src-preload/contract/index.ts';
+import type { TextLine } from '../evidence/texts/text-line.ts';
 import { normalisedPhrase } from '../shared/words.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
 import { noMetadata } from '../shared/metadata.ts';
@@ -69,6 +70,16 @@ function derived(
     vocabulary,
   );
 }
+const aLine = (text: string): TextLine => ({
+  text,
+  score: 0.99,
+  corners: [
+    [0.1, 0.1],
+    [0.9, 0.1],
+    [0.9, 0.2],
+    [0.1, 0.2],
+  ],
+});
 /** words as they are compared, between blanks */
 const linesOf = (text: string) => text.split('\n').map((line) => line.trim());
 const names = (result: { tags: { name: string }[] }) => result.tags.map(({ name }) => name);
@@ -146,6 +157,7 @@ describe('caption', () => {
       source: 'user',
       probability: 1,
       basis: 'written by you',
+      full: 'My dog.',
     });
     expect(derived(reading('dog'), { metadata }).caption).toMatchObject({
       text: 'Rex at the lake',
@@ -158,6 +170,48 @@ describe('caption', () => {
       probability: 0.9,
       basis: 'from 1 dog · fairly sure',
     });
+  });
+
+  it('has three lengths, and says what each part of the full one rests on', () => {
+    const metadata = { takenAt: '2023-06-14T19:30:00', takenAtSource: 'DateTimeOriginal' };
+    const { caption } = derived(reading('dog'), { metadata });
+    expect(caption).toMatchObject({
+      short: 'A dog.',
+      text: 'A dog.',
+      full: 'A dog. Taken on 14 June 2023 in the evening.',
+    });
+    expect(
+      caption.parts?.map(({ start, end, evidence }) => [
+        caption.full?.slice(start, end),
+        evidence.map(({ basis }) => basis),
+      ]),
+    ).toEqual([
+      ['A dog', ['seen by the detector, 90 %']],
+      ['on 14 June 2023', ['from the camera’s clock']],
+      ['in the evening', ['from the camera’s clock']],
+    ]);
+  });
+
+  it('quotes what is written in the picture; a person’s own words are only followed by it', () => {
+    const others = [{ lines: [aLine('BEWARE OF THE DOG')] }];
+    const [written, alone] = [
+      { ...reading('dog'), others },
+      { ...nothing, others },
+    ];
+    expect(derived(written).caption).toMatchObject({
+      text: 'A dog.',
+      full: 'A dog, with text that reads “BEWARE OF THE DOG”.',
+    });
+    expect(derived(alone).caption).toMatchObject({
+      text: 'A photo with text that reads “BEWARE OF THE DOG”.',
+      basis: 'from the text in the picture',
+    });
+    const own = derived(written, { caption: 'Rex' }).caption;
+    expect(own).toMatchObject({ text: 'Rex', full: 'Rex. Text in the picture: “BEWARE OF THE DOG”.' });
+    expect(own.parts).toBeUndefined();
+    expect(derived(written, { caption: '“Beware of the dog”, it says' }).caption.full).toBe(
+      '“Beware of the dog”, it says.',
+    );
   });
 
   it('is the text for people who cannot see the picture, before the description', () => {

@@ -11,13 +11,14 @@ import {
   type PhotoTag,
 } from '../../../src-preload/contract/index.ts';
 import { writtenDescription } from './captions/camera-words.ts';
-import { composeCaption } from './captions/compose-caption.ts';
-import { acceptedFacts } from './captions/known-setting.ts';
+import { composedCaption, writtenCaption } from './captions/photo-caption.ts';
+import { acceptedFacts } from './captions/setting.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
 import { createTagModel, type TagModelParts, type TagReading } from '../tags/tag-model.ts';
 import { assumedProbability } from '../tags/tag-probability.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import type { TextLine } from '../evidence/texts/text-line.ts';
 import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import type { Fact } from '../facts/fact.ts';
 import { factCodesOf } from '../facts/fact-codes.ts';
@@ -30,7 +31,7 @@ import type { PackManifest } from '../evidence/pack-manifest.ts';
 import { suggestionsOf, type ScreeningRules } from '../screening/suggest.ts';
 
 /** increased when the rules in this folder, in tags or in a kind's `signals` change the result */
-const codeVersion = 6;
+const codeVersion = 7;
 /** limit of tags from models on a photo, the surest first */
 const maxModelTags = 20;
 
@@ -170,10 +171,15 @@ export function derive(
   const { facts = [] } = input;
   const { others = [] } = reading;
   const texts = others.flatMap(({ texts: read = [] }) => read);
+  const lines = others.flatMap(({ lines: read = [] }) => read);
   const described = others.flatMap(({ caption }) => caption ?? [])[0];
   const factCodes = factCodesOf(facts, isAway);
   const accepted = acceptedFacts(facts, isAway);
-  const caption = captionOf({ ...input, facts: accepted }, { tags: shown, objects, described }, vocabulary);
+  const caption = captionOf(
+    { ...input, facts: accepted },
+    { tags: shown, objects, lines, described },
+    vocabulary,
+  );
   const { relPaths } = input;
   const ownTags = shown.filter(({ source }) => source === 'user').map(({ name }) => name);
   const { otherCaptions = [] } = decisions;
@@ -289,42 +295,39 @@ function isSaidInWords(kind: Fact['kind']): boolean {
 interface ModelFindings {
   tags: readonly PhotoTag[];
   objects: readonly PhotoObject[];
+  lines: readonly TextLine[];
   /** from a model that describes pictures */
   described: Signals['caption'];
 }
 
 function captionOf(
   { decisions, metadata, relPaths, isCameraText = false, facts = [] }: DeriveInput,
-  { tags, objects, described }: ModelFindings,
+  { described, ...found }: ModelFindings,
   vocabulary: Vocabulary,
 ): Caption {
+  const known = { ...found, metadata, facts };
   if (decisions.caption !== null && decisions.caption.trim() !== '')
-    return { text: decisions.caption, source: 'user', probability: 1, basis: 'written by you' };
+    return writtenCaption(
+      { text: decisions.caption, source: 'user', probability: 1, basis: 'written by you' },
+      known,
+    );
+  const ofFile = decisions.fileCaptionOff ? null : fileCaption(metadata, relPaths, isCameraText);
+  if (ofFile) return writtenCaption({ ...ofFile, source: 'metadata', probability: null }, known);
+  if (described) return writtenCaption({ ...described, source: 'model' }, known);
+  return composedCaption(known, vocabulary);
+}
+
+function fileCaption(
+  { altText, description }: PhotoMetadata,
+  relPaths: readonly string[],
+  isCameraText: boolean,
+): { text: string; basis: string } | null {
   const names = relPaths.map((path) => path.slice(path.lastIndexOf('/') + 1));
-  const altText = decisions.fileCaptionOff ? null : writtenDescription(metadata.altText, names);
-  if (altText !== null)
-    return {
-      text: altText,
-      source: 'metadata',
-      probability: null,
-      basis: 'from the photo’s own text for people who cannot see it',
-    };
-  const description =
-    decisions.fileCaptionOff || isCameraText ? null : writtenDescription(metadata.description, names);
-  if (description !== null)
-    return {
-      text: description,
-      source: 'metadata',
-      probability: null,
-      basis: 'from the photo’s own description',
-    };
-  if (described) return { ...described, source: 'model' };
-  const { text, probability, basis } = composeCaption(
-    { tags, objects, metadata, facts },
-    vocabulary,
-    'standard',
-  );
-  return { text, source: 'composed', probability, basis };
+  const alternative = writtenDescription(altText, names);
+  if (alternative !== null)
+    return { text: alternative, basis: 'from the photo’s own text for people who cannot see it' };
+  const described = isCameraText ? null : writtenDescription(description, names);
+  return described === null ? null : { text: described, basis: 'from the photo’s own description' };
 }
 
 /** The concept's spelling of the name, else the name as written. */

@@ -149,10 +149,25 @@ describe('captions', () => {
     });
   });
 
-  it('end with light and place', () => {
-    expect(derived(night, { scores: [seen('kitchen', 0.9)] }).caption.text).toBe(
-      'A kitchen at night in Zermatt, Switzerland, January 2023.',
-    );
+  it('end with the place, in full also with when and in which light', () => {
+    expect(derived(night, { scores: [seen('kitchen', 0.9)] }).caption).toMatchObject({
+      text: 'A kitchen in Zermatt, Switzerland.',
+      full: expect.stringMatching(
+        /^A kitchen\. Taken on \d+ January 2023 at night, in winter, in Zermatt, Switzerland\.$/,
+      ) as string,
+    });
+  });
+
+  it('tell what they know it from', () => {
+    const { full, parts } = derived(night).caption;
+    expect(
+      parts?.map(({ start, end, evidence }) => `${full?.slice(start, end)}: ${evidence[0]?.basis}`),
+    ).toEqual([
+      'at night: from its time and position',
+      'in winter: from January, north of the equator',
+      'in Zermatt, Switzerland: from the nearest known place to its position',
+      expect.stringMatching(/^\d+ January 2023: from the camera’s clock$/),
+    ]);
   });
 
   it('say the place that the file names first', () => {
@@ -173,6 +188,6 @@ describe('captions', () => {
 
   it('say the light once where it is seen', () => {
     const { caption } = derived(night, { scores: [seen('night', 0.95), seen('street', 0.9)] });
-    expect(caption.text).toBe('A street at night in Zermatt, Switzerland, January 2023.');
+    expect(caption.text).toBe('A street at night in Zermatt, Switzerland.');
   });
 });

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { AnalyzerSpec, PartSpec } from './analyzer.ts';
 import type { PackManifest } from './pack-manifest.ts';
+import type { TextLine } from './texts/text-line.ts';
 
 /**
  * @typeParam Value what a pack of this kind finds in one picture. It crosses between processes, so it is made
@@ -99,6 +100,8 @@ export interface Signals {
   tags?: readonly { name: string; probability: number | null; band: 'sure' | 'maybe' }[];
   /** text read in the picture: search finds it word for word, and ranks it below what people and files say */
   texts?: readonly string[];
+  /** the same line by line, in reading order and as it was read: captions quote of it */
+  lines?: readonly TextLine[];
   /** a description of the picture, shown where neither a person nor the file gives one */
   caption?: { text: string; probability: number | null; basis: string };
   /**

@@ -2,7 +2,13 @@
 import type { Emit } from '../../events.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { isShownByItself, type FileRow, type PhotoRow, type TimelineRow } from '../catalogue/rows.ts';
+import {
+  isShownByItself,
+  shortCaption,
+  type FileRow,
+  type PhotoRow,
+  type TimelineRow,
+} from '../catalogue/rows.ts';
 import type { TimelineIndex } from './timeline-index.ts';
 
 const photosPerStep = 1_000;
@@ -87,7 +93,7 @@ function timelineRow(row: PhotoRow, files: readonly FileRow[]): TimelineRow | nu
     rating: row.rating,
     damaged: row.damaged,
     ...(row.screening && { screening: row.screening.state }),
-    caption: row.caption?.text ?? null,
+    caption: shortCaption(row.caption),
     fileName: relPath.slice(relPath.lastIndexOf('/') + 1),
   };
 }

@@ -10,7 +10,7 @@ import {
   type PhotoTag,
 } from '../../../src-preload/contract/index.ts';
 import { hiddenWords, isHidden, shownPhoto } from './sensitive.ts';
-import { labelled, percent, wallTime } from './words.ts';
+import { indent, labelled, percent, wallTime } from './words.ts';
 
 /** Exactly the documented keys: the contract may grow without changing what scripts get. */
 export function photoJson(known: Photo, sensitive: boolean) {
@@ -145,6 +145,24 @@ function hiddenText({ path, paths, screening, id }: Photo): string {
     ...(screening ? [labelled('Screening', screeningText(screening))] : []),
     labelled('Id', id),
   ].join('\n');
+}
+
+/** The caption in full, and a line for each part of it. */
+export function evidenceText(photo: Photo, sensitive: boolean): string {
+  if (isHidden(photo, sensitive)) return hiddenText(photo);
+  const { path, caption } = photo;
+  const { text, full = text, parts = [], basis } = caption;
+  const shown = parts.length > 0 ? full : text;
+  const rests = parts.flatMap(({ start, end, evidence }) =>
+    evidence.map(({ basis: words }) => `“${shown.slice(start, end)}”: ${words}`),
+  );
+  return [
+    path,
+    labelled('Caption', shown),
+    ...(rests.length > 0 ? rests : [basis]).map((line) => indent(line, 10)),
+  ]
+    .join('\n')
+    .trimEnd();
 }
 
 /** The text in the picture, line by line; a sentence where there is none. */

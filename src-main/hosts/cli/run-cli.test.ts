@@ -322,6 +322,39 @@ describe('JSON that scripts rely on', () => {
     expect(ran.out).toMatch(/^People +Anna \(in the upper left\), Bob$/m);
   });
 
+  it('show --evidence: what each part of the caption rests on', async () => {
+    const caption: Photo['caption'] = {
+      ...fakePhoto().caption,
+      full: 'A dog on a beach.',
+      parts: [
+        {
+          start: 0,
+          end: 5,
+          evidence: [
+            {
+              source: 'detector',
+              name: 'dog',
+              probability: 0.93,
+              basis: 'seen by the detector, 93 %',
+              boxes: [[0, 0, 1, 1]],
+            },
+          ],
+        },
+      ],
+    };
+    const ask = (...more: string[]) =>
+      run(['show', photoId, '--evidence', ...more], { 'photos.show': () => fakePhoto({ caption }) });
+    expect((await ask()).out).toMatch(
+      /^Caption +A dog on a beach\.\n +“A dog”: seen by the detector, 93 %$/m,
+    );
+    expect(JSON.parse((await ask('--json')).out)).toMatchObject({ caption });
+    const own = { text: 'Rex', source: 'user', probability: 1, basis: 'written by you' } as const;
+    const ran = await run(['show', photoId, '--evidence'], {
+      'photos.show': () => fakePhoto({ caption: { ...own, full: 'Rex. Taken in June 2023.' } }),
+    });
+    expect(ran.out).toMatch(/^Caption +Rex\n +written by you$/m);
+  });
+
   it('show takes an id', async () => {
     const asked: unknown[] = [];
     await run(['show', photoId], { 'photos.show': ({ target }) => (asked.push(target), fakePhoto()) });

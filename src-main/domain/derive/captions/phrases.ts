@@ -139,10 +139,14 @@ export function placePhrase(
   return `${onPlaces.has(name) ? 'on' : atPlaces.has(name) ? 'at' : byPlaces.has(name) ? 'by' : 'in'} ${noun}`;
 }
 
-/** A place as the whole caption: "a kitchen", "snow", "outdoors". */
+/** A place as the whole caption: "a kitchen", "the snow". */
 export function placeCaption(name: string, noun: string): string {
-  if (name === 'outdoors') return 'a photo taken outdoors';
-  if (name === 'indoors') return 'a photo taken indoors';
-  if (name === 'underwater') return 'a photo taken underwater';
   return placePhrases[name]?.includes(' the ') ? `the ${name}` : noun;
+}
+
+/** Places of which nearly every photo is one: by themselves they say little of it. */
+const vaguePlaces = new Set(['outdoors', 'indoors', 'underwater']);
+
+export function isVaguePlace(name: string): boolean {
+  return vaguePlaces.has(name);
 }

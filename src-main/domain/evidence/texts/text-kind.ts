@@ -44,7 +44,7 @@ export const textKind: EvidenceKind<readonly TextLine[], ReaderManifest> = {
     },
     open: createReader,
   },
-  signals: (lines) => ({ texts: lines.length > 0 ? readingsOf(textOf(lines)) : [] }),
+  signals: (lines) => ({ texts: lines.length > 0 ? readingsOf(textOf(lines)) : [], lines }),
   invalidReason: (lines) => (lines.every(isPossible) ? null : 'a line of text outside of its picture'),
   change: 'at once',
   builtIn: true,

@@ -1,13 +1,14 @@
 /** @file `show`: one photo in full. */
 import { defineCommand } from 'citty';
-import { photoJson, photoText } from '../photo-output.ts';
-import { sensitiveArg } from '../sensitive.ts';
+import { evidenceText, photoJson, photoText } from '../photo-output.ts';
+import { sensitiveArg, shownPhoto } from '../sensitive.ts';
 import { withSession, type Cli } from '../session.ts';
 import { checkWords, globalArgs, targetOf } from '../usage.ts';
 
 export function showCommand(cli: Cli) {
   const args = {
     photo: { type: 'positional', required: false, description: 'Path of a photo of the library, or its id' },
+    evidence: { type: 'boolean', description: 'What each part of its caption rests on' },
     ...sensitiveArg,
     ...globalArgs,
   } as const;
@@ -22,7 +23,13 @@ export function showCommand(cli: Cli) {
           withLarge: true,
         });
         const sensitive = given.sensitive ?? false;
-        return { json: photoJson(photo, sensitive), text: photoText(photo, sensitive) };
+        const json = photoJson(photo, sensitive);
+        return given.evidence === true
+          ? {
+              json: { ...json, caption: shownPhoto(photo, sensitive).caption },
+              text: evidenceText(photo, sensitive),
+            }
+          : { json, text: photoText(photo, sensitive) };
       });
     },
   });
