@@ -24,6 +24,7 @@ const placeKinds: ReadonlySet<Concept['kind']> = new Set(['place', 'weather']);
 const ground = 'grass';
 const isPlace = ({ concept: { kind, name } }: Finding) => placeKinds.has(kind) || name === ground;
 const table = 'dining table';
+const day = 'daytime';
 
 /** The parts of a caption, before they are put into a sentence. */
 export interface Parts {
@@ -33,6 +34,8 @@ export interface Parts {
   place: { finding: Finding; doubt: boolean } | null;
   /** "at sunset" */
   moment: Words | null;
+  /** it is day, which goes without saying where something else is said */
+  daylight: Finding | null;
   findings: readonly Finding[];
   /** the things are food and what it is served with */
   isServed: boolean;
@@ -90,6 +93,8 @@ export function partsOf(
     things: kept,
     place: where ? { finding: where, doubt: where.certainty < plainFrom } : null,
     moment: moment ? backed(momentPhrase(moment.concept.name)!, moment.evidence) : null,
+    daylight:
+      narrowest.find(({ concept, certainty }) => concept.name === day && certainty >= plainFrom) ?? null,
     isServed:
       kept.length > 1 && kept.every(({ concept }) => concept.name === table || isServed(concept, vocabulary)),
     findings: [who?.finding, doing?.finding, ...kept, where, moment].filter(

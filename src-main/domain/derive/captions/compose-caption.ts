@@ -59,7 +59,8 @@ export function composeCaption(
   }
   const guess = parts.findings.length > 0 ? null : (narrowestOf(all, vocabulary).find(isGuess) ?? null);
   const photo = { parts, guess, writing, setting, facts: facts.facts ?? [] };
-  const findings = guess ? [guess] : parts.findings;
+  const daylight = parts.moment || setting.light ? null : parts.daylight;
+  const findings = guess ? [guess] : [...parts.findings, ...(daylight ? [daylight] : [])];
   const text = words`${describePhoto(photo, length)}.`;
   return finished(text, { findings, names, setting, quotes: writing !== null });
 }

@@ -13,8 +13,8 @@ import { inOrder, type Setting, type SettingFact } from './setting.ts';
 import type { Writing } from './writing.ts';
 
 export interface PlainPhoto {
-  /** at most a place as vague as “outdoors”, and a moment */
-  parts: Pick<Parts, 'place' | 'moment'>;
+  /** at most a place as vague as “outdoors”, and a moment or daylight */
+  parts: Pick<Parts, 'place' | 'moment' | 'daylight'>;
   /** what it may show; null = no idea */
   guess: Finding | null;
   writing: Writing | null;
@@ -25,15 +25,17 @@ export interface PlainPhoto {
 /** @returns without capital and full stop */
 export function describePhoto(photo: PlainPhoto, length: CaptionLength): Words {
   const { guess, writing } = photo;
-  const isLightKnown = photo.parts.moment !== null || photo.setting.light !== null;
-  const kind = kindOf(photo.facts, isLightKnown);
-  const where = separated(whereTaken(photo, length), ' ');
-  const isKnown = guess !== null || writing !== null || where.length > 0;
+  const light = lightOf(photo);
+  const kind = kindOf(photo.facts, light !== null);
+  const isPage = kind?.isPage === true && guess === null;
+  const where = separated(whereTaken(photo, { light, isPage, length }), ' ');
+  const { parts, setting } = photo;
+  const isKnown = [guess, writing, parts.moment, setting.light, setting.where].some((one) => one !== null);
   const base = kind?.phrase ?? (isKnown ? null : coloured(photo.facts)) ?? words`a photo`;
   const guessed = guess
     ? words`${base}, possibly of ${backed(oneOf(guess.concept.name), guess.evidence)}`
     : base;
-  const written = withReading(guessed, writing, kind?.isPage === true && guess === null);
+  const written = withReading(guessed, writing, isPage);
   return dated(where.length > 0 ? joinedTo(written, words`taken ${where}`) : written, {
     date: photo.setting.taken && (length === 'full' ? photo.setting.taken.day : photo.setting.taken.month),
     isPlaced: where.length > 0,
@@ -57,10 +59,19 @@ function readingOf({ verb, quote, evidence }: Writing): Words {
   return backed(`${verb} ${quote}`, evidence);
 }
 
+/** As it is seen, else as it is known: "at sunset", "at golden hour"; "in daylight". */
+function lightOf({ parts: { moment, daylight }, setting }: PlainPhoto): Words | null {
+  return moment ?? setting.light ?? (daylight && backed('in daylight', daylight.evidence));
+}
+
 /** "outdoors", "at golden hour", "in Zermatt, Switzerland" */
-function whereTaken({ parts: { place, moment }, setting }: PlainPhoto, length: CaptionLength): Words[] {
-  const light = moment ?? setting.light;
-  return inOrder(place && vaguely(place), light, length === 'full' ? setting.season : null, setting.where);
+function whereTaken(
+  { parts: { place }, setting }: PlainPhoto,
+  { light, isPage, length }: { light: Words | null; isPage: boolean; length: CaptionLength },
+): Words[] {
+  // what a screenshot shows was not taken by it
+  const seen = isPage ? [] : [place && vaguely(place), light];
+  return inOrder(...seen, length === 'full' ? setting.season : null, setting.where);
 }
 
 function vaguely({ finding: { concept, evidence }, doubt }: NonNullable<Parts['place']>): Words {
