@@ -65,7 +65,7 @@ export const captionEvidence = z.object({
   name: z.string(),
   /** null where the source has none */
   probability: z.number().min(0).max(1).nullable(),
-  /** in words, without a full stop: “seen by the detector, 93 %” */
+  /** in words, without a full stop: “seen by the detector, 93%” */
   basis: z.string(),
   /** where in the picture; empty = the whole picture, or no picture at all */
   boxes: z.array(box),

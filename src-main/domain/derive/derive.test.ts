@@ -186,7 +186,7 @@ describe('caption', () => {
         evidence.map(({ basis }) => basis),
       ]),
     ).toEqual([
-      ['A dog', ['seen by the detector, 90 %']],
+      ['A dog', ['seen by the detector, 90%']],
       ['on 14 June 2023', ['from the camera’s clock']],
       ['in the evening', ['from the camera’s clock']],
     ]);

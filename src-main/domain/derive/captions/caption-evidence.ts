@@ -1,4 +1,4 @@
-/** @file What parts of captions rest on, each as one phrase: “seen by the detector, 93 %”. Pure. */
+/** @file What parts of captions rest on, each as one phrase: “seen by the detector, 93%”. Pure. */
 import {
   tagKey,
   type Box,
@@ -8,6 +8,7 @@ import {
   type TagSource,
 } from '../../../../src-preload/contract/index.ts';
 import type { Fact } from '../../facts/fact.ts';
+import { percent } from '../../shared/percent.ts';
 
 /** What a tag rests on: a model, a person, a file, and a fact that says the same. */
 export function evidenceOfTag(tag: PhotoTag, boxes: readonly PhotoObject[]): CaptionEvidence[] {
@@ -101,7 +102,7 @@ function isCertain(source: TagSource): boolean {
   return source === 'user' || source === 'metadata';
 }
 
-/** “seen by the detector in 3 places, 93 %” */
+/** “seen by the detector in 3 places, 93%” */
 function seenWords(
   { source, probability }: Pick<PhotoTag, 'source' | 'probability'>,
   places: number,
@@ -109,12 +110,6 @@ function seenWords(
   const times = source === 'detector' && places > 1 ? ` in ${places} places` : '';
   const figure = isCertain(source) || probability === null ? '' : `, ${percent(probability)}`;
   return `${sources[source]}${times}${figure}`;
-}
-
-/** Never 100 % of what is not exactly so. */
-function percent(probability: number): string {
-  const rounded = Math.round(100 * probability);
-  return `${probability < 1 ? Math.min(99, Math.max(1, rounded)) : rounded} %`;
 }
 
 /** A thousandth of the picture is less than a pixel of what is drawn. */

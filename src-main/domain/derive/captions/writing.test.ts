@@ -147,7 +147,7 @@ describe('text in captions', () => {
           source: 'text',
           name: 'HARBOUR Museum',
           probability: 0.98,
-          basis: 'read in it, 98 %',
+          basis: 'read in it, 98%',
           boxes: [
             [0.3, 0.1, 0.3, 0.05],
             [0.3, 0.2, 0.3, 0.05],
