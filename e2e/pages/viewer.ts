@@ -24,6 +24,16 @@ export class Viewer {
     return this.panel.getByRole('region', { name: 'Caption' });
   }
 
+  /** A part of the caption that tells what it rests on. */
+  captionPart(words: string): Locator {
+    return this.caption.getByRole('toolbar').getByRole('button', { name: words, exact: true });
+  }
+
+  /** What the part of the caption that is pointed at rests on, as one sees it. */
+  get captionEvidence(): Locator {
+    return this.caption.locator('.rests');
+  }
+
   get speak(): Locator {
     return this.self.getByRole('button', { name: 'Read aloud' });
   }

@@ -93,3 +93,39 @@ test('Shift and Enter makes a line; Cancel gives the focus back', async () => {
   expect(focusedName()).toBe('Edit the caption');
   expect(editor.emitted('save')).toBeUndefined();
 });
+
+test('a part that is pointed at says what it rests on, in the place of what the whole rests on', async () => {
+  const evidence = {
+    ...{ source: 'text', name: 'STOP', probability: 0.99, basis: 'read in it, 99%' },
+    boxes: [[0, 0, 0.5, 0.5]],
+  } as const;
+  const known = {
+    ...caption,
+    full: 'A dog. It reads “STOP”.',
+    parts: [{ start: 10, end: 22, evidence: [{ ...evidence, boxes: [[0, 0, 0.5, 0.5]] }] }],
+  } as const;
+  const editor = mount(CaptionEditor, { ...inDocument, props: { caption: structuredClone(known) as never } });
+  expect(editor.get('p').text()).toBe('A dog. It reads “STOP”.');
+  await editor.get('[role="button"]').trigger('mouseenter');
+  expect(editor.get('.rests').text()).toBe('reads “STOP”: read in it, 99%');
+  expect(editor.emitted('boxes')).toEqual([[[{ label: 'text', probability: 0.99, box: [0, 0, 0.5, 0.5] }]]]);
+  await editor.get('[role="button"]').trigger('mouseleave');
+  expect(editor.find('.rests').exists()).toBe(false);
+  expect(editor.emitted('boxes')?.at(-1)).toEqual([[]]);
+  // one’s own words begin with the sentence, without when and where
+  await editor.get('[aria-label="Edit the caption"]').trigger('click');
+  expect(editor.get('textarea').element.value).toBe('A dog.');
+});
+
+test('one’s own words have no parts', () => {
+  const own = {
+    text: 'Rex',
+    full: 'Rex. Taken in June 2023.',
+    source: 'user',
+    probability: 1,
+    basis: '',
+  } as const;
+  const editor = mount(CaptionEditor, { ...inDocument, props: { caption: own } });
+  expect(editor.get('p').text()).toBe('Rex');
+  expect(editor.find('[role="button"]').exists()).toBe(false);
+});

@@ -11,6 +11,7 @@ import { buttonNamed, inDocument } from '../testing/mounting.ts';
 import { photoOf } from '../testing/photos.ts';
 import { scriptBridge } from '../testing/scripted-bridge.ts';
 import { idOf } from '../testing/tiles.ts';
+import ViewerPanel from '../components/ViewerPanel.vue';
 import PhotoPanel from './PhotoPanel.vue';
 
 const done = { label: 'done', changed: [], history: { undo: null, redo: null } };
@@ -105,4 +106,30 @@ test('the caption is edited when the page asks for it', async () => {
   panel.vm.editCaption();
   await flushPromises();
   expect(document.activeElement?.id).toBe('caption-field');
+});
+
+test('a part of the caption is marked alone while it is pointed at, then the answer again', async () => {
+  const box = [0, 0, 0.5, 0.5] as [number, number, number, number];
+  const evidence = {
+    source: 'detector',
+    name: 'dog',
+    probability: 0.9,
+    basis: 'seen',
+    boxes: [box],
+  } as const;
+  const { panel } = show(
+    photoOf(1, {
+      caption: {
+        ...{ text: 'A dog.', full: 'A dog.', source: 'composed', probability: 0.9, basis: 'from 1 dog' },
+        parts: [{ start: 0, end: 5, evidence: [{ ...evidence, boxes: [box] }] }],
+      },
+    }),
+  );
+  const answered = [{ label: 'cat', probability: null, box }];
+  panel.getComponent(ViewerPanel).vm.$emit('boxes', answered);
+  const part = panel.get('[role="toolbar"] [role="button"]');
+  await part.trigger('focus');
+  expect(panel.emitted('boxes')?.at(-1)).toEqual([[{ label: 'dog', probability: 0.9, box }]]);
+  await part.trigger('blur');
+  expect(panel.emitted('boxes')?.at(-1)).toEqual([answered]);
 });

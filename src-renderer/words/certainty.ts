@@ -1,5 +1,5 @@
 /** @file Certainty and origin in plain words, the same on every page. */
-import type { Caption, PhotoTag, TagSource } from '../../src-preload/contract/index.ts';
+import type { Caption, CaptionPart, PhotoTag, TagSource } from '../../src-preload/contract/index.ts';
 import { formatShare } from './numbers.ts';
 
 /**
@@ -73,4 +73,9 @@ export function captionWords(caption: Caption): string {
   if (caption.source === 'metadata') return 'Written in the file';
   // the composer words its basis, and how sure it is, itself
   return caption.basis.trim() || 'Nothing was recognised for certain';
+}
+
+/** “seen by the detector, 93%; also written in the file” */
+export function partWords({ evidence }: Pick<CaptionPart, 'evidence'>): string {
+  return [...new Set(evidence.map(({ basis }) => basis))].join('; also ');
 }

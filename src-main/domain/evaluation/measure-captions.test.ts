@@ -36,3 +36,10 @@ it('tells what each caption names that is not there, and what it leaves out', ()
   expect(measures).toEqual({ chairI: 0.5, chairS: 1, objectRecall: 0.5 });
   expect(bareCaptions).toEqual({ photos: 2, share: 0.5 });
 });
+
+it('takes nothing that is only quoted for a thing', () => {
+  const { captions } = measureCaptions(vocabulary, [
+    { label: { file: 'a.jpg', objects: ['bus'] }, photo: photoOf('A bus, with text that reads “HOT DOG”.') },
+  ]);
+  expect(captions[0]).toMatchObject({ wrong: [], missing: [] });
+});

@@ -40,7 +40,7 @@ export function measureCaptions(vocabulary: Names, photos: readonly Labelled[]):
     const { text } = photo.caption;
     const bare = isBare(photo, vocabulary);
     if (!objects) return { file, text, wrong: null, missing: null, bare };
-    const [named, present] = [namesIn(text), new Set(objects)];
+    const [named, present] = [namesIn(withoutQuotes(text)), new Set(objects)];
     withObjects.push({ named, present });
     const wrong = [...named].filter((name) => !present.has(name));
     const missing = [...present].filter((name) => !named.has(name));
@@ -54,6 +54,11 @@ export function measureCaptions(vocabulary: Names, photos: readonly Labelled[]):
     },
     captions,
   };
+}
+
+/** What is written in a photo is quoted: a “BUS STOP” is no bus. */
+function withoutQuotes(text: string): string {
+  return text.replace(/“[^”]*”/g, '');
 }
 
 const months = new Set(

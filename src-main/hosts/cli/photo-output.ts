@@ -154,7 +154,7 @@ export function evidenceText(photo: Photo, sensitive: boolean): string {
   const { text, full = text, parts = [], basis } = caption;
   const shown = parts.length > 0 ? full : text;
   const rests = parts.flatMap(({ start, end, evidence }) =>
-    evidence.map(({ basis: words }) => `“${shown.slice(start, end)}”: ${words}`),
+    evidence.map(({ basis: words }) => `${shown.slice(start, end)}: ${words}`),
   );
   return [
     path,

@@ -344,7 +344,7 @@ describe('JSON that scripts rely on', () => {
     };
     const ask = (...more: string[]) =>
       run(['show', photoId, '--evidence', ...more], { 'photos.show': () => fakePhoto({ caption }) });
-    expect((await ask()).out).toMatch(/^Caption +A dog on a beach\.\n +“A dog”: seen by the detector, 93%$/m);
+    expect((await ask()).out).toMatch(/^Caption +A dog on a beach\.\n +A dog: seen by the detector, 93%$/m);
     expect(JSON.parse((await ask('--json')).out)).toMatchObject({ caption });
     const own = { text: 'Rex', source: 'user', probability: 1, basis: 'written by you' } as const;
     const ran = await run(['show', photoId, '--evidence'], {
