@@ -91,6 +91,12 @@ it('a library of the version before keeps everything, and uses what was made wit
       caption: { text: 'Rex on the sofa', source: 'user' },
       rejectedTags: ['cat'],
     });
+    // captions have their lengths and parts now; the person's words stand
+    expect(cat.caption.full).toMatch(/^Rex on the sofa\./);
+    expect(cat.caption.parts).toBeUndefined();
+    const { caption } = await show('astronaut-portrait');
+    expect(caption.short).toMatch(/person/);
+    expect(caption.parts?.[0]?.evidence).toMatchObject([{ source: 'detector', name: 'person' }]);
     expect(cat.tags[0]).toEqual({ name: 'Rex', probability: 1, source: 'user', band: 'sure' });
     expect(cat.tags.some(({ name }) => name === 'cat')).toBe(false);
     expect((await show('orange-dahlia')).favourite).toBe(true);

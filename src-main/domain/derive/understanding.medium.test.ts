@@ -162,6 +162,23 @@ describe('on the sample photos', () => {
     expect(result.caption.text).toBe(caption);
   });
 
+  it('captions mark what they name where it was seen', async () => {
+    const [evidence] = await look([samplePath('Keeper with an elephant')]);
+    const { caption, objects } = deriveAlone(evidence!);
+    const parts = (caption.parts ?? []).map(({ start, end, evidence: [rests] }) => ({
+      words: caption.full?.slice(start, end),
+      source: rests?.source,
+      boxes: rests?.boxes.length,
+    }));
+    expect(parts).toEqual([
+      { words: 'A person', source: 'detector', boxes: 1 },
+      { words: 'an elephant', source: 'detector', boxes: 1 },
+    ]);
+    const [, elephant] = caption.parts ?? [];
+    const seen = objects.find(({ name }) => name === 'elephant')?.box ?? [];
+    elephant?.evidence[0]?.boxes[0]?.forEach((side, at) => expect(side).toBeCloseTo(seen[at]!, 2));
+  });
+
   it('embeds the vocabulary once for all libraries on one cache, and knows how much of it is on', () =>
     withTempDir(async (folder) => {
       const before = embedded;
