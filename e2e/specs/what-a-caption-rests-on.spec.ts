@@ -18,20 +18,20 @@ test('the parts of a caption tell what they rest on, and where it is in the pict
     await page.keyboard.press('Tab');
   await expect(person).toBeFocused();
   await expect(person).toHaveAccessibleDescription(/^seen by the detector, 9\d%$/);
-  await expect(viewer.objects).toHaveText([/^person 9\d%$/]);
+  await expect(viewer.drawn).toHaveText([/^person 9\d%, /]);
 
   await page.keyboard.press('ArrowRight');
   const elephant = viewer.captionPart('an elephant');
   await expect(elephant).toBeFocused();
   await expect(elephant).toHaveAccessibleDescription(/^seen by the detector, 9\d%$/);
   await expect(viewer.captionEvidence).toHaveText(/^an elephant: seen by the detector, 9\d%$/);
-  await expect(viewer.objects).toHaveText([/^elephant 9\d%$/]);
+  await expect(viewer.drawn).toHaveText([/^elephant 9\d%, /]);
   await keep('32-caption-evidence');
 
   // what no part of the picture shows is told in words alone
   await page.keyboard.press('ArrowRight');
   await expect(viewer.captionPart('on 22 June 2013')).toHaveAccessibleDescription('from the camera’s clock');
-  await expect(viewer.objects).toHaveCount(0);
+  await expect(viewer.boxes).toHaveCount(0);
   expect(page.url()).toBe(opened);
 
   // one stop of Tab leads out again
@@ -41,10 +41,10 @@ test('the parts of a caption tell what they rest on, and where it is in the pict
 
   // with the pointer, and chosen it stays
   await elephant.hover();
-  await expect(viewer.objects).toHaveText([/^elephant/]);
+  await expect(viewer.boxes).toHaveText([/^elephant/]);
   await elephant.click();
   await page.mouse.move(10, 400);
-  await expect(viewer.objects).toHaveText([/^elephant/]);
+  await expect(viewer.boxes).toHaveText([/^elephant/]);
   await elephant.click();
 
   // one's own words stand in its place
