@@ -78,7 +78,7 @@ export function namesIn({ metadata, tags }: Pick<Found, 'metadata' | 'tags'>): s
 }
 
 /** The surest box, and the others that are sure enough by themselves. */
-export function countedBoxes(objects: readonly PhotoObject[], name: string): PhotoObject[] {
+function countedBoxes(objects: readonly PhotoObject[], name: string): PhotoObject[] {
   const boxes = objects
     .filter((object) => object.name === name)
     .sort((a, b) => (b.probability ?? 1) - (a.probability ?? 1));
