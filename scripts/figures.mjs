@@ -90,8 +90,8 @@ function pictureRows({ tags, captions, bareCaptions, scenes, counts, questions, 
 const stated = {
   tags: 'tags',
   scenes: 'tags of scenes',
-  questions: '“is there a …?” (half of it there)',
-  allQuestions: '(as often as in the photos)',
+  questions: 'answers to “is there a …?” where half of it is there',
+  allQuestions: 'where all 80 kinds are asked about',
   search: 'good matches of names',
 };
 

@@ -34,6 +34,8 @@ export interface MadeUpPhoto {
   boxes?: Record<string, MadeUpBox[]>;
   /** what an encoder sees in the whole picture; shown as tags where they are likely enough */
   concepts?: Record<string, number>;
+  /** concepts that models probably exclude, at a probability of .001 */
+  ruledOut?: string[];
   /** of the person */
   tags?: string[];
   keywords?: string[];
@@ -44,7 +46,7 @@ export interface MadeUpPhoto {
   boxed?: boolean;
 }
 
-export function readingOf({ boxes = {}, concepts = {} }: MadeUpPhoto): TagReading {
+export function readingOf({ boxes = {}, concepts = {}, ruledOut = [] }: MadeUpPhoto): TagReading {
   const place = (made: MadeUpBox) =>
     typeof made === 'number' ? { probability: made, box: [0.1, 0.1, 0.2, 0.2] as Box } : made;
   const score = (name: string, probability: number, source: 'detector' | 'encoder') => ({
@@ -62,6 +64,7 @@ export function readingOf({ boxes = {}, concepts = {} }: MadeUpPhoto): TagReadin
         return score(name, best === undefined ? 0.01 : place(best).probability, 'detector');
       }),
       ...Object.entries(concepts).map(([name, probability]) => score(name, probability, 'encoder')),
+      ...ruledOut.map((name) => ({ ...score(name, 0.001, 'encoder'), ruledOut: true as const })),
     ],
     objects: Object.entries(boxes).flatMap(([name, all]) =>
       all.map((made) => ({ name, band: bandOf(place(made).probability), ...place(made) })),

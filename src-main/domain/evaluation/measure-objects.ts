@@ -1,6 +1,7 @@
 /** @file Measures tags of COCO's 80 names and yes/no answers about them. */
 import type { Answer, Photo } from '../../../src-preload/contract/index.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
+import { unaskedProbability } from '../shared/asked-probability.ts';
 import type { Stated } from './calibration-error.ts';
 import { cocoNames } from './coco-names.ts';
 import type { EvaluatedProduct } from './evaluated-product.ts';
@@ -49,7 +50,7 @@ export interface JudgedAnswer {
   truth: boolean;
   /** null = abstained */
   said: boolean | null;
-  /** of "yes", whatever was said */
+  /** of "yes", whatever was said, in photos at random */
   probability: number;
   /** of what was said; null = not stated */
   confidence: number | null;
@@ -209,10 +210,15 @@ function judgedAnswers(
   );
 }
 
-/** The probability of "yes" behind an answer; for an abstention, that of its doubtful box. */
+/**
+ * The probability of "yes" behind an answer, as a tag would state it: that of its surest box or tag, also for an
+ * abstention; for "no", what its confidence leaves.
+ */
 function probabilityOf({ value, confidence, evidence }: Answer): number {
-  if (typeof value === 'boolean' && confidence !== null) return value ? confidence : 1 - confidence;
-  return evidence.reduce((most, { probability }) => Math.max(most, probability ?? 0), 0);
+  if (value === false && confidence !== null) return unaskedProbability(1 - confidence);
+  const seen = evidence.flatMap(({ probability }) => probability ?? []);
+  if (value === true && confidence !== null && seen.length === 0) return unaskedProbability(confidence);
+  return Math.max(0, ...seen);
 }
 
 /**

@@ -648,6 +648,44 @@ describe('what library and file keep', () => {
   ]);
 });
 
+describe('what models rule out', () => {
+  told([
+    ['is this a beach?', { ruledOut: ['beach'] }, 'Probably not: I see no sign of a beach.', false],
+    ['is there no beach?', { ruledOut: ['beach'] }, 'Probably: I see no sign of a beach.', true],
+    ['is this a beach?', { ruledOut: ['beach'], tags: ['beach'] }, 'Yes: your tag says “beach”.', true],
+    [
+      'is somebody running?',
+      { boxes: { person: [0.9] }, ruledOut: ['running'] },
+      'Probably not: I see no sign of running.',
+      false,
+    ],
+  ]);
+  untold([
+    [
+      'is this a beach?',
+      { ruledOut: ['beach'], damaged: true },
+      'I see no sign of a beach, but without boxes for such things I can’t rule it out.',
+    ],
+    [
+      'is somebody running?',
+      { boxes: { person: [0.9] }, concepts: { running: 0.001 } },
+      'I see no sign of running, but I may overlook it.',
+    ],
+  ]);
+
+  it('is answered as surely as such answers were right', () => {
+    expect(ask('is this a beach?', { ruledOut: ['beach'] }).confidence).toBe(0.93);
+  });
+});
+
+describe('how sure an answer is', () => {
+  it('takes into account that who asks has a reason to', () => {
+    expect(ask('is there a dog?', { boxes: { dog: [0.5] } }).confidence).toBeCloseTo(0.82, 2);
+    expect(ask('is there a dog?').confidence).toBeCloseTo(0.96, 2);
+    expect(ask('is there a dog?', { boxes: { dog: [0.99] } }).confidence).toBe(0.99);
+  });
+});
+
 describe('places that it is not', () => {
   told([
     [

@@ -15,6 +15,8 @@ export interface EncoderCalibration {
   separates: ReadonlySet<string> | null;
   /** added to the logits of single concepts, by name: words differ in how close pictures come to them */
   biases?: Readonly<Record<string, number>>;
+  /** concepts that are probably not there below this probability, by name; others are never ruled out */
+  absentBelow?: Readonly<Record<string, number>>;
   /** concepts whose logit is this sum instead, by name */
   joined?: Readonly<Record<string, JoinedLogit>>;
 }

@@ -19,6 +19,11 @@ export const calibrationFile = z.strictObject({
   templates: z.array(z.string().includes('{}')).min(1).optional(),
   /** encoders: what is added to the logit of single concepts, by name */
   biases: z.record(z.string(), z.number()).optional(),
+  /**
+   * encoders: concepts that are probably not there below this probability, by name: of photos that show them next
+   * to none lies below it
+   */
+  absentBelow: z.record(z.string(), z.number().min(0).max(1)).optional(),
   /** encoders: concepts told together with concepts that a head names (joined-logits.ts), by name */
   joined: z
     .record(
@@ -76,6 +81,7 @@ export function createPackKnowledge(
               calibration: known.calibration,
               templates: known.templates ?? fromManifest.templates,
               ...(known.biases ? { biases: known.biases } : {}),
+              ...(known.absentBelow ? { absentBelow: known.absentBelow } : {}),
               ...(known.joined ? { joined: known.joined } : {}),
             }
           : {}),

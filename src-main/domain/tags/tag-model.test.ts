@@ -275,6 +275,19 @@ describe('a bias of its own', () => {
   });
 });
 
+describe('what is so unlikely that it is ruled out', () => {
+  const low = { ...encoder, separates: new Set(['beach', 'lighthouse']), absentBelow: { beach: 0.01 } };
+  const scores = read([sees({ beach: 0.1, lighthouse: 0.1 })], modelOf({ encoder: low }));
+  const near = read([sees({ beach: 0.5 })], modelOf({ encoder: low }));
+
+  it('is marked, for concepts of which a low probability says so', () => {
+    expect(scores.get('beach')!.ruledOut).toBe(true);
+    expect(scores.get('lighthouse')!.probability).toBeLessThan(0.01);
+    expect(scores.get('lighthouse')).not.toHaveProperty('ruledOut');
+    expect(near.get('beach')).not.toHaveProperty('ruledOut');
+  });
+});
+
 describe('a concept joined with what a pack names', () => {
   const joined = { walk: { encoder: 0.5, concepts: { beach: 1 }, bias: -4 } };
   const model = modelOf({

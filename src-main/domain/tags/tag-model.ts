@@ -27,6 +27,8 @@ export interface ConceptScore {
   source: 'detector' | 'encoder' | 'concepts';
   /** its probability comes only from a narrower concept that implies it */
   implied: boolean;
+  /** so unlikely that it is probably not there; left out where a low probability does not say so */
+  ruledOut?: true;
 }
 
 /** One box, named by its concept. */
@@ -64,12 +66,13 @@ export interface TagModelParts {
 }
 
 /**
- * How encoder and detector are combined where both know a concept: detector logit + weight · (encoder logit
- * above the floor) + offset, with the encoder's best logit of the concept and the narrower ones. Below the
- * floor the encoder logit is ignored. Weight and offset were fitted on the odd half of the evaluation photos;
- * the figures of the other half are in resources/vocabulary/README.md.
+ * How encoder and detector are combined where both know a concept: share · detector logit + weight · (encoder
+ * logit above the floor) + offset, with the encoder's best logit of the concept and the narrower ones. Below the
+ * floor the encoder logit is ignored. Fitted by logistic regression, first over all pairs of names and
+ * evaluation photos, then (share and offset) over those that are not next to impossible, so that what is shown
+ * is calibrated; resources/vocabulary/README.md has the figures of either half.
  */
-const joint = { weight: 0.38, floor: -8.2, offset: -0.66 };
+const joint = { share: 0.8, weight: 0.3, floor: -8.2, offset: -0.72 };
 /** the score of a label without any box; the detector's own lowest is .05 */
 const undetectedScore = 0.02;
 /** A concept is not shown where a thing that it needs is less likely than this. */
@@ -177,7 +180,15 @@ export function createTagModel(parts: TagModelParts): TagModel {
             return { name, probability: null, band, source, implied: false };
           }
           const band = reading ? reading.band : bandOf(probability);
-          return { name, probability, band, source, implied: raised.has(index) && !layout.boxed[index] };
+          const isRuledOut = logits !== null && probability < (encoder?.absentBelow?.[name] ?? 0);
+          return {
+            name,
+            probability,
+            band,
+            source,
+            implied: raised.has(index) && !layout.boxed[index],
+            ...(isRuledOut ? { ruledOut: true } : {}),
+          };
         }),
         objects: objects && detector ? seenObjects(layout, parts.vocabulary, objects, logits, detector) : [],
       };
@@ -449,7 +460,7 @@ function jointLogit(
   const alone = scale * Math.log(clipped / (1 - clipped)) + bias;
   return Number.isNaN(encoderLogit)
     ? alone
-    : alone + joint.offset + joint.weight * Math.max(0, encoderLogit - joint.floor);
+    : joint.share * alone + joint.offset + joint.weight * Math.max(0, encoderLogit - joint.floor);
 }
 
 /** Concatenates vectors into one array. */

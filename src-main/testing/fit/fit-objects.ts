@@ -1,4 +1,5 @@
 /** @file How encoder and detector are joined for COCO's names: fitted on one half, reported on the other. */
+import { reliabilityOf } from '../../domain/evaluation/calibration-error.ts';
 import { cocoNames } from '../../domain/evaluation/coco-names.ts';
 import { agreement, meanAveragePrecision } from '../../domain/evaluation/measures.ts';
 import { shareScores } from '../../domain/evidence/objects/detections.ts';
@@ -27,11 +28,14 @@ export interface ObjectParts {
 
 export interface ObjectFit {
   fittedOn: 'odd' | 'even' | 'all';
+  detector: number;
   weight: number;
   offset: number;
   /** on the other half, or on all */
   map: number;
   f1: number;
+  /** expected calibration error of what is shown, there */
+  error: number;
 }
 
 const undetected = 0.02;
@@ -40,9 +44,9 @@ export function fitObjects(photos: readonly FitPhoto[], parts: ObjectParts): Obj
   const pairs = pairsOf(photos, parts);
   return (['odd', 'even', 'all'] as const).map((fittedOn) => {
     const isFitted = ({ half }: Pair) => fittedOn === 'all' || half === (fittedOn === 'odd' ? 1 : 0);
-    const [weight, offset] = fitted(pairs.filter(isFitted));
+    const [share, weight, offset] = fitted(pairs.filter(isFitted));
     const asked = fittedOn === 'all' ? pairs : pairs.filter((pair) => !isFitted(pair));
-    const scoreOf = ({ detector, encoder }: Pair) => detector + weight * encoder + offset;
+    const scoreOf = ({ detector, encoder }: Pair) => share * detector + weight * encoder + offset;
     const byName = cocoNames.map((name) =>
       asked
         .filter((pair) => pair.name === name)
@@ -52,7 +56,18 @@ export function fitObjects(photos: readonly FitPhoto[], parts: ObjectParts): Obj
       shown: sigmoid(scoreOf(pair)) >= parts.shownFrom,
       present: pair.present,
     }));
-    return { fittedOn, weight, offset, map: meanAveragePrecision(byName, 3), f1: agreement(shown).f1 };
+    const stated = asked
+      .map((pair) => ({ probability: sigmoid(scoreOf(pair)), right: pair.present }))
+      .filter(({ probability }) => probability >= parts.shownFrom);
+    return {
+      fittedOn,
+      detector: share,
+      weight,
+      offset,
+      map: meanAveragePrecision(byName, 3),
+      f1: agreement(shown).f1,
+      error: reliabilityOf(stated)?.expectedError ?? 0,
+    };
   });
 }
 
@@ -77,25 +92,48 @@ function pairsOf(photos: readonly FitPhoto[], parts: ObjectParts): Pair[] {
   });
 }
 
-/** Logistic regression with the detector's log-odds as they are: Newton's method on two numbers. */
-function fitted(pairs: readonly Pair[]): [weight: number, offset: number] {
-  let [weight, offset] = [0, 0];
+/** Logistic regression of what the detector says, what the encoder says, and an offset: Newton's method. */
+function fitted(pairs: readonly Pair[]): [share: number, weight: number, offset: number] {
+  const values = [1, 0, 0];
   for (let step = 0; step < 50; step += 1) {
-    let [gw, go, hww, hwo, hoo] = [0, 0, 1e-9, 0, 1e-9];
+    const slope = [0, 0, 0];
+    const curve = [1e-9, 0, 0, 0, 1e-9, 0, 0, 0, 1e-9];
     for (const { detector, encoder, present } of pairs) {
-      const p = sigmoid(detector + weight * encoder + offset);
-      const [error, curve] = [Number(present) - p, p * (1 - p)];
-      gw += error * encoder;
-      go += error;
-      hww += curve * encoder * encoder;
-      hwo += curve * encoder;
-      hoo += curve;
+      const inputs = [detector, encoder, 1];
+      const p = sigmoid(inputs.reduce((sum, input, at) => sum + input * values[at]!, 0));
+      for (const [at, input] of inputs.entries()) {
+        slope[at]! += (Number(present) - p) * input;
+        for (const [other, second] of inputs.entries())
+          curve[3 * at + other]! += p * (1 - p) * input * second;
+      }
     }
-    const determinant = hww * hoo - hwo * hwo;
-    weight += (hoo * gw - hwo * go) / determinant;
-    offset += (hww * go - hwo * gw) / determinant;
+    for (const [at, change] of solved(curve, slope).entries()) values[at]! += change;
   }
-  return [weight, offset];
+  return values as [number, number, number];
+}
+
+/** Three linear equations by Cramer's rule. */
+function solved(rows: readonly number[], right: readonly number[]): number[] {
+  const whole = determinant(rows);
+  return right.map((_, at) => {
+    const replaced = rows.map((value, index) => (index % 3 === at ? right[Math.floor(index / 3)]! : value));
+    return determinant(replaced) / whole;
+  });
+}
+
+function determinant(rows: readonly number[]): number {
+  const [a, b, c, d, e, f, g, h, i] = rows as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
 }
 
 function sigmoid(logit: number): number {

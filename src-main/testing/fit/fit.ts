@@ -162,10 +162,10 @@ function reportObjects(
     },
   });
   say('encoder and detector joined (tag-model.ts, joint)');
-  for (const { fittedOn, weight, offset, map, f1 } of fits)
+  for (const { fittedOn, detector: share, weight, offset, map, f1, error } of fits)
     say(
-      `  fitted on ${fittedOn}: weight ${weight.toFixed(2)}, offset ${offset.toFixed(2)}; ` +
-        `${fittedOn === 'all' ? 'there' : 'on the other half'} mAP ${map.toFixed(3)}, F1 ${f1.toFixed(3)}`,
+      `  fitted on ${fittedOn}: detector ${share.toFixed(2)}, weight ${weight.toFixed(2)}, offset ${offset.toFixed(2)}; ` +
+        `${fittedOn === 'all' ? 'there' : 'on the other half'} mAP ${map.toFixed(3)}, F1 ${f1.toFixed(3)}, calibration error ${error.toFixed(3)}`,
     );
 }
 

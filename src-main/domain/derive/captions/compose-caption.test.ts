@@ -70,7 +70,7 @@ describe('composeCaption', () => {
     const kitchen = { ...tag('kitchen', 0.96), source: 'concepts' as const };
     expect(textOf([kitchen])).toBe('A kitchen.');
     expect(textOf([{ ...kitchen, band: 'maybe' }])).toBe('Probably a kitchen.');
-    expect(compose([{ ...kitchen, band: 'maybe' }]).basis).toBe('from kitchen · fairly sure');
+    expect(compose([{ ...kitchen, band: 'maybe' }]).basis).toBe('from kitchen · rather sure');
   });
 
   it('does not count faint boxes beside a sure one', () => {
@@ -169,7 +169,7 @@ describe('composeCaption', () => {
 
   it('names the narrower thing when it is as sure, else the broader', () => {
     expect(textOf([tag('dog'), tag('poodle')], [box('dog')])).toBe('A poodle.');
-    expect(textOf([tag('dog'), tag('poodle', 0.75)], [box('dog')])).toBe('A dog.');
+    expect(textOf([tag('dog'), tag('poodle', 0.65)], [box('dog')])).toBe('A dog.');
     expect(textOf([tag('dog'), tag('poodle')], boxes('dog', 2))).toBe('Dogs.');
     expect(textOf([tag('person'), tag('baseball player')], [box('person')])).toBe('A baseball player.');
   });

@@ -1,8 +1,19 @@
 /** @file Whether somebody does something, by activities that models see in the picture as a whole. */
 import type { AnswerContext } from '../known-photo.ts';
 import { activityOf } from './activities.ts';
-import { abstain, hedged, manyOf, oneOf, say, surely, surest, type Evidence, type Reply } from './reply.ts';
-import { presentFrom, scoreOf, statedTag } from './seen-things.ts';
+import {
+  abstain,
+  hedged,
+  manyOf,
+  oneOf,
+  ruledOutConfidence,
+  say,
+  surely,
+  surest,
+  type Evidence,
+  type Reply,
+} from './reply.ts';
+import { isRuledOut, presentFrom, scoreOf, statedTag } from './seen-things.ts';
 
 interface SeenActivity {
   name: string;
@@ -65,11 +76,18 @@ export function howManyDo(
   });
 }
 
-/** Yes, or no answer: what is not seen may still be done. */
+/** Yes, or "probably not" where the models rule it out; else no answer, for what is not seen may still be done. */
 export function isDone(what: string, evidence: Evidence, context: AnswerContext): Reply | null {
   const activity = seenActivity(what, context);
   if (!activity) return null;
   const { name, probability, basis } = activity;
+  if (isRuledOut(name, context))
+    return say({
+      answer: `Probably not: I see no sign of ${name}.`,
+      value: false,
+      confidence: ruledOutConfidence,
+      basis,
+    });
   if (probability < presentFrom) return abstain(`I see no sign of ${name}, but I may overlook it.`, evidence);
   return say({
     answer: probability >= surely ? `Yes, it looks like ${name}.` : `Probably: it may be ${name}.`,

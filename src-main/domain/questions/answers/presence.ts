@@ -1,5 +1,6 @@
 /** @file Whether something is there: what people and files say first, then what models see. */
 import type { NamedThing } from '../../search/named-objects.ts';
+import { askedProbability } from '../../shared/asked-probability.ts';
 import { basesOf } from '../../shared/words.ts';
 import type { AnswerContext } from '../known-photo.ts';
 import type { Attribute, PhotoQuestion, Side } from '../question.ts';
@@ -11,6 +12,7 @@ import {
   manyOf,
   notKnown,
   oneOf,
+  ruledOutConfidence,
   say,
   surely,
   surest,
@@ -27,6 +29,7 @@ import {
   isOnlyKind,
   isOnSide,
   isRejected,
+  isRuledOut,
   nameOf,
   perhapsFrom,
   presentFrom,
@@ -45,6 +48,8 @@ interface Presence {
   /** the person or the file says so; null = models see it, or do not */
   stated: string | null;
   evidence: Evidence;
+  /** the picture as a whole speaks against it */
+  ruledOut?: true;
 }
 
 export function answerPresence(question: PresenceQuestion, context: AnswerContext): Reply {
@@ -110,8 +115,16 @@ function presenceReply(
   named: string,
   { negated, evidence, side }: { negated: boolean; evidence: Evidence; side: Side | null },
 ): Reply {
-  const { name, probability, stated } = deciding;
+  const { name, probability, stated, ruledOut } = deciding;
+  if (ruledOut)
+    return say({
+      answer: `${negated ? 'Probably' : 'Probably not'}: I see no sign of ${oneOf(name)}.`,
+      value: negated,
+      confidence: ruledOutConfidence,
+      basis: 'by the picture as a whole',
+    });
   const present = probability >= presentFrom;
+  const asked = askedProbability(probability);
   const there = side ? ` ${sideWords(side)}` : '';
   return say({
     answer: negated
@@ -122,7 +135,7 @@ function presenceReply(
         ? `${present ? 'Yes' : 'No'}: ${stated}.`
         : `${leadOf(present, probability)} ${named}${there}.`,
     value: present !== negated,
-    confidence: stated ? 1 : Math.min(surest, present ? probability : 1 - probability),
+    confidence: stated ? 1 : Math.min(surest, present ? asked : 1 - asked),
     basis: stated
       ? basisOf(evidence)
       : present
@@ -237,6 +250,8 @@ function presenceByPicture(
 ): Presence | { reason: string; evidence: Evidence } {
   const probability = scoreOf(thing.concept, context);
   if (probability === null) return { reason: `No model in use recognises ${manyOf(name)}.`, evidence: [] };
+  if (isRuledOut(thing.concept, context))
+    return { name, probability, stated: null, evidence: [], ruledOut: true };
   return probability >= presentFrom
     ? { name, probability, stated: null, evidence: [{ kind: 'tag', label: name, box: null, probability }] }
     : {

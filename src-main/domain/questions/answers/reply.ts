@@ -58,6 +58,9 @@ export const surely = 0.7;
 /** No answer about what is there is surer than this: small and hidden things are overlooked. */
 export const surest = 0.99;
 
+/** So often a scene or an activity is not there that models rule out, where half of those asked about are there. */
+export const ruledOutConfidence = 0.93;
+
 /** "Probably" where it is not sure. */
 export function hedged(probability: number | null, sentence: string): string {
   if (probability !== null && probability >= surely) return sentence;

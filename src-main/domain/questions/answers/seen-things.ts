@@ -17,7 +17,7 @@ export const several = 4;
  * a photo at random shows, 15 of 100 of them were wrong where half of the things asked about are there.
  */
 export const presentFrom = 0.4;
-export const absentBelow = 0.05;
+export const absentBelow = 0.07;
 /** Below it nothing is said to be perhaps there. */
 export const perhapsFrom = 0.2;
 
@@ -51,6 +51,13 @@ export function scoreOf(concept: string | null, { known, vocabulary }: AnswerCon
     source === 'model' ? [probability ?? (band === 'sure' ? 0.8 : counted)] : [],
   );
   return named.length === 0 ? score : Math.max(score ?? 0, ...named);
+}
+
+/** Whether the models' probability is so low that the concept is probably not there. */
+export function isRuledOut(concept: string | null, { known, vocabulary }: AnswerContext): boolean {
+  if (concept === null || known.damaged) return false;
+  const isShown = tagsFor(concept, { known, vocabulary }).length > 0;
+  return !isShown && known.reading.scores.some(({ name, ruledOut }) => name === concept && ruledOut === true);
 }
 
 /** Shown tags that are the concept or imply it, surest first. */
