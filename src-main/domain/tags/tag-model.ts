@@ -76,7 +76,7 @@ const joint = { share: 0.8, weight: 0.3, floor: -8.2, offset: -0.72 };
 /** the score of a label without any box; the detector's own lowest is .05 */
 const undetectedScore = 0.02;
 /** A concept is not shown where a thing that it needs is less likely than this. */
-const neededFrom = 0.5;
+const neededFrom = 0.45;
 /**
  * How much a better sibling reduces a concept's logit: weight · scale of the pack · margin to the best sibling's
  * cosine, within these margins.
