@@ -36,7 +36,9 @@ export function describePhoto(photo: PlainPhoto, length: CaptionLength): Words {
     ? words`${base}, possibly of ${backed(oneOf(guess.concept.name), guess.evidence)}`
     : base;
   const written = withReading(guessed, writing, isPage);
-  return dated(where.length > 0 ? joinedTo(written, words`taken ${where}`) : written, {
+  const taken = words`taken ${where}`;
+  const placed = writing ? words`${written}, ${taken}` : joinedTo(written, taken);
+  return dated(where.length > 0 ? placed : written, {
     date: photo.setting.taken && (length === 'full' ? photo.setting.taken.day : photo.setting.taken.month),
     isPlaced: where.length > 0,
   });

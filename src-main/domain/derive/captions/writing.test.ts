@@ -69,6 +69,9 @@ describe('text in captions', () => {
 
   it('is only in the picture elsewhere', () => {
     expect(said({ lines: lines('HARBOUR') })).toBe('A photo with text that reads “HARBOUR”.');
+    expect(said({ things: ['outdoors'], lines: lines('HARBOUR') })).toBe(
+      'A photo with text that reads “HARBOUR”, taken outdoors.',
+    );
     expect(said({ things: ['bus'], objects: [box('bus')], lines: lines('Qbuzz') })).toBe(
       'A bus, with text that reads “Qbuzz”.',
     );
