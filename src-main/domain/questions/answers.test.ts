@@ -59,7 +59,7 @@ describe('how many', () => {
     [
       'how many people are wearing hats?',
       people(0.9, 0.9, 0.8),
-      'I can see about 3 people, but hats did not prove reliably recognisable in tests, so I count none. 3 people are large enough to look at.',
+      'I can see about 3 people, but hats did not prove reliably recognisable in tests, so I count none. Here are the 3 who are large enough to look at.',
     ],
     ['how many red cars', { boxes: { car: [0.9] } }, 'I can see 1 car, but I can’t tell what colour it is.'],
     [
@@ -784,12 +784,12 @@ describe('what people wear', () => {
     [
       'how many people are wearing hats?',
       { boxes: { person: [tall, tall, small] } },
-      'I can see about 3 people, but hats did not prove reliably recognisable in tests, so I count none. 2 people are large enough to look at; 1 more is too small.',
+      'I can see about 3 people, but hats did not prove reliably recognisable in tests, so I count none. Here are the 2 who are large enough to look at; 1 more is too small.',
     ],
     [
       'is anyone wearing glasses?',
       { boxes: { person: [tall] } },
-      'I can see a person, but no model in use recognises what people wear. 1 person is large enough to look at.',
+      'I can see a person, but no model in use recognises what people wear. Here is the one who is large enough to look at.',
     ],
     [
       'is anyone wearing a hat?',

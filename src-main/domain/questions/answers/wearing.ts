@@ -8,9 +8,9 @@ import { abstain, type Reply } from './reply.ts';
 import { boxEvidence } from './seen-things.ts';
 
 /**
- * In pixels of a picture whose short side has 480: below it a head has a dozen. Of 99 people of at least this
- * height a contrast of ten hat with eight no-hat phrases ranked hats with an AUC of .89, but no threshold kept
- * a precision of .7 on photos that it was not fitted on (.47 of those called so had one). So nobody is counted.
+ * In pixels of a picture whose short side has 480: below it a head has a dozen. Of 108 people of at least this
+ * height phrases and the head's helmet rank hats with an AUC of .88, but no threshold keeps a precision of .7 on
+ * photos that it was not fitted on (docs/questions.md). So nobody is counted.
  */
 const tallEnough = 80;
 const shortSide = 480;
@@ -32,7 +32,7 @@ export function untoldWearing(
   const why = /\b(?:hats?|caps?|helmets?)\b/u.test(what)
     ? 'hats did not prove reliably recognisable in tests, so I count none'
     : 'no model in use recognises what people wear';
-  const looked = tall.length === 1 ? '1 person is' : `${tall.length} people are`;
+  const looked = tall.length === 1 ? 'Here is the one who is' : `Here are the ${tall.length} who are`;
   return abstain(`${seen}, but ${why}. ${looked} large enough to look at${rest}.`, boxEvidence(tall));
 }
 
