@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,14 +22,26 @@ export interface WebApp {
   restart(): Promise<void>;
   /** what the system's opener was asked to open; with `opensBrowser` */
   openedFile(): Promise<string>;
+  /** ends the program as Ctrl+C does; library and settings stay, to be copied */
+  end(): Promise<void>;
+  /** ends the program and deletes its folder */
   stop(): Promise<void>;
 }
 
 /**
- * Starts `sightline serve` on a fresh library. @throws Error with all it printed, where it does not come up
+ * Starts `sightline serve` on a fresh library.
+ *
+ * @param options.copyOf folder of an app that has ended: begins with a copy of its library and settings
+ * @throws Error with all it printed, where it does not come up
  */
-export async function startWebApp({ opensBrowser = false } = {}): Promise<WebApp> {
+export async function startWebApp({
+  opensBrowser = false,
+  copyOf,
+}: { opensBrowser?: boolean; copyOf?: string | undefined } = {}): Promise<WebApp> {
   const folder = await mkdtemp(join(tmpdir(), 'sightline-e2e-'));
+  if (copyOf !== undefined)
+    for (const part of ['library', 'data'])
+      await cp(join(copyOf, part), join(folder, part), { recursive: true, preserveTimestamps: true });
   const opener = opensBrowser ? await fakeOpener(folder) : null;
   let running = await serve(folder, opener);
   const app: WebApp = {
@@ -41,6 +53,7 @@ export async function startWebApp({ opensBrowser = false } = {}): Promise<WebApp
       Object.assign(app, addressOf(running.url));
     },
     openedFile: () => readFile(join(folder, 'opened'), 'utf8'),
+    end: () => end(running.child),
     async stop() {
       await end(running.child);
       await rm(folder, { recursive: true, force: true });

@@ -51,6 +51,12 @@ export class Grid {
     await expect(this.photo(0)).not.toHaveAccessibleName(/\.jpg/i);
   }
 
+  /** Waits until all photos near the eye are drawn: their sections come in any order. */
+  async drawn(): Promise<void> {
+    await expect(this.photo(0)).toBeVisible();
+    await expect(this.#page.locator('main [role=listbox][aria-busy=true]')).toHaveCount(0);
+  }
+
   /** The label of the photo that has the focus; empty where none has it. */
   async focused(): Promise<string> {
     return this.#page.evaluate(() =>

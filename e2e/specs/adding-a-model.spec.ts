@@ -6,6 +6,8 @@ import { expect, test } from '../fixtures/test.ts';
 
 const tinyClip = fileURLToPath(new URL('../../src-main/testing/packs/tiny-clip', import.meta.url));
 
+test.use({ library: 'samples' });
+
 test('a model is added, another one is stopped with the keyboard while it is copied', async ({
   sightline,
   app,
@@ -19,7 +21,6 @@ test('a model is added, another one is stopped with the keyboard while it is cop
   const weights = join(large, 'onnx', 'text_model.onnx_data');
   await writeFile(weights, '');
   await truncate(weights, 8_000_000_000);
-  await sightline.trySamples();
   await sightline.go('settings?section=models');
 
   await sightline.models.add(small);

@@ -3,12 +3,13 @@
  */
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ library: 'samples' });
+
 test('objects are drawn on request, questions answered with evidence, captions ranked, tags corrected', async ({
   sightline,
   page,
   keep,
 }) => {
-  await sightline.trySamples();
   await sightline.search('two dogs looking out');
   await sightline.grid.photo(0).press('Enter');
 
@@ -52,7 +53,6 @@ test('an answer shows the parts of the picture it rests on; the keyboard marks o
   sightline,
   keep,
 }) => {
-  await sightline.trySamples();
   await sightline.search('people riding horses');
   await sightline.grid.photo(0).press('Enter');
   await sightline.viewer.ask('How many horses are there?');

@@ -1,11 +1,12 @@
 /** @file What can be asked of all photos, in the search box, and of selected ones: counts with the photos behind them. */
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ library: 'samples' });
+
 test('a question in the search box is answered, with the photos behind the answer; then of a selection', async ({
   sightline,
   keep,
 }) => {
-  await sightline.trySamples();
   await sightline.search('How many photos show dogs?');
   await expect(sightline.answer).toContainText(/I found (at least )?\d+ photos? with a dog/);
   await expect(sightline.answer).toContainText('Looked for photos with a dog');

@@ -1,13 +1,13 @@
 /** @file Searches that are understood in parts, that find nothing and say so, and that are strange. */
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ library: 'samples' });
+
 test('a sentence becomes chips that can be taken away; what is not there is said not to be there', async ({
   sightline,
   page,
   keep,
 }) => {
-  await sightline.trySamples();
-
   // the samples have cameras' names and hold no words: what is found is what is seen
   await sightline.search('two people riding horses on the beach');
   await expect(sightline.grid.headings.first()).toHaveText(/good match/);

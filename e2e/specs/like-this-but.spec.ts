@@ -1,8 +1,9 @@
 /** @file “Like this, but …”: photos like a picture that show what the words say, in the search box and the viewer. */
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ library: 'samples' });
+
 test('words are added to a picture, taken away, and searched for alone', async ({ sightline, keep }) => {
-  await sightline.trySamples();
   await sightline.search('spaniels');
   await sightline.grid.photo(0).press('Enter');
   await sightline.viewer.findSimilar();
@@ -23,7 +24,6 @@ test('words are added to a picture, taken away, and searched for alone', async (
 });
 
 test('the viewer asks for them, too', async ({ sightline }) => {
-  await sightline.trySamples();
   await sightline.search('spaniels');
   await sightline.grid.photo(0).press('Enter');
   await sightline.viewer.findLikeThisBut('a cat');

@@ -1,8 +1,9 @@
 /** @file Several photos are read one by one, followed by the eye, and can be paused, passed and stopped. */
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ library: 'samples' });
+
 test('a selection is read one by one, in the order of the page', async ({ sightline, page, keep }) => {
-  await sightline.trySamples();
   await sightline.grid.photo(0).focus();
   await page.keyboard.press('Space');
   await page.keyboard.press('Shift+ArrowRight');

@@ -5,12 +5,13 @@
 import { Sightline } from '../pages/sightline.ts';
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ library: 'samples' });
+
 test('eight tabs work at once, hear each other, and go on when the first one is closed', async ({
   sightline,
   app,
   context,
 }) => {
-  await sightline.trySamples();
   const tabs: Sightline[] = [];
   for (let count = 0; count < 7; count += 1) {
     const tab = new Sightline(await context.newPage(), app);

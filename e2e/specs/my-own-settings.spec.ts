@@ -1,11 +1,12 @@
 /** @file Choices are kept over a restart: the theme is seen, the voice is heard. */
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ library: 'samples' });
+
 test('a dark theme and another voice are chosen, tried, and still there after a restart', async ({
   sightline,
   page,
 }) => {
-  await sightline.trySamples();
   await sightline.go('settings?section=look');
   await page.getByRole('radio', { name: 'Dark' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ library: 'samples' });
+
 const pathOf = (name: string) =>
   fileURLToPath(new URL(`../../src-main/testing/photos/${name}`, import.meta.url));
 const given = (name: string, type: string) => ({
@@ -16,7 +18,6 @@ test('a chosen picture finds photos like it, takes words, and is gone after a re
   page,
   keep,
 }) => {
-  await sightline.trySamples();
   const count = await sightline.grid.count();
   await sightline.chooseSearchPicture(pathOf('chelsea.webp'));
   await expect(sightline.searched('Photos like chelsea.webp.')).toBeVisible();
@@ -36,7 +37,6 @@ test('a picture can be pasted and dropped; what is no picture gets a clear sente
   sightline,
   page,
 }) => {
-  await sightline.trySamples();
   await sightline.givePicture('paste', given('coffee.webp', 'image/webp'));
   await expect(sightline.searched('Photos like coffee.webp.')).toBeVisible();
   await expect(sightline.grid.photo(0)).toHaveAccessibleName(/cup/);

@@ -1,12 +1,13 @@
 /** @file What goes with a photo: other things in the same colours and setting, with the reasons. */
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ library: 'samples' });
+
 test('a photo of another thing in the same colours and setting goes with a photo, and it says why', async ({
   sightline,
   page,
   keep,
 }) => {
-  await sightline.trySamples();
   for (const thing of ['cup of coffee', 'pizza']) {
     await sightline.search(thing);
     await sightline.grid.photo(0).press('Enter');
@@ -26,7 +27,6 @@ test('a photo of another thing in the same colours and setting goes with a photo
 });
 
 test('where nothing does, or too little is known, it says so', async ({ sightline, page }) => {
-  await sightline.trySamples();
   await sightline.search('spaniels');
   await sightline.grid.photo(0).press('Enter');
   await sightline.viewer.findWhatGoesWithIt();

@@ -1,12 +1,13 @@
 /** @file Why a photo was found, and where in the picture: seen, heard and asked for with the keyboard. */
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ library: 'samples' });
+
 test('the words of a search are shown on the picture, told in words, and taken off again', async ({
   sightline,
   page,
   keep,
 }) => {
-  await sightline.trySamples();
   await sightline.search('a cup of coffee');
   await sightline.grid.photo(0).press('Enter');
   const { viewer } = sightline;
@@ -38,7 +39,6 @@ test('without a search the words are asked for; what is shown of one photo is sh
   sightline,
   page,
 }) => {
-  await sightline.trySamples();
   await sightline.search('a dog');
   await sightline.grid.photo(0).press('Enter');
   await page.keyboard.press('w');
