@@ -1,12 +1,13 @@
 /** @file Where each word of a caption comes from: seen on the picture and heard, with the keyboard alone. */
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ library: 'samples' });
+
 test('the parts of a caption tell what they rest on, and where it is in the picture', async ({
   sightline,
   page,
   keep,
 }) => {
-  await sightline.trySamples();
   await sightline.search('an elephant');
   await sightline.grid.photo(0).press('Enter');
   const { viewer } = sightline;
