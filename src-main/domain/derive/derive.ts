@@ -31,7 +31,7 @@ import type { PackManifest } from '../evidence/pack-manifest.ts';
 import { suggestionsOf, type ScreeningRules } from '../screening/suggest.ts';
 
 /** increased when the rules in this folder, in tags or in a kind's `signals` change the result */
-const codeVersion = 7;
+const codeVersion = 8;
 /** limit of tags from models on a photo, the surest first */
 const maxModelTags = 20;
 

@@ -77,6 +77,13 @@ describe('createTagModel', () => {
     expect(agreed.source).toBe('detector');
   });
 
+  it('is less sure of the only thing that it finds', () => {
+    const alone = read([boxes(['dog', 0.3])]).get('dog')!;
+    const among = read([boxes(['dog', 0.3], ['oven', 0.6])]).get('dog')!;
+    expect(alone.probability).toBeLessThan(among.probability! - 0.1);
+    expect(modelOf().read([boxes(['dog', 0.3])]).objects[0]!.probability).toBe(alone.probability);
+  });
+
   it('is as sure of a poodle as of a dog at most, and lets the poodle speak for the dog', () => {
     const unseen = read([boxes(), sees({ poodle: 0.9 })]);
     expect(unseen.get('poodle')!.probability).toBeLessThanOrEqual(unseen.get('dog')!.probability!);
@@ -185,7 +192,7 @@ describe('concepts that packs know by name', () => {
   });
 
   it('and boxes: the surer one counts, the other adds nothing', () => {
-    const seen = boxes(['dog', 0.3]);
+    const seen = boxes(['dog', 0.5]);
     const alone = readNamed([], [seen]).get('dog')!;
     expect(alone).toMatchObject({ source: 'detector', band: 'sure' });
     expect(readNamed([signal('dogs', 0.6)], [seen]).get('dog')).toEqual(alone);

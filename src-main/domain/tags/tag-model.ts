@@ -10,6 +10,14 @@ import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 import type { DetectorCalibration, EncoderCalibration, JoinedLogit } from '../shared/model-calibration.ts';
 import type { ConceptSignal } from '../evidence/kind.ts';
 import { bandOf, type TagBand } from './bands.ts';
+import {
+  boxProbability,
+  detectorProbability,
+  sigmoid,
+  undetectedScore,
+  type BoxClues,
+  type Calibration,
+} from './box-probability.ts';
 import { contextProbability, type ContextRule } from './contexts.ts';
 import { joinedLogit } from './joined-logits.ts';
 import { isSurer, namedReadings, type NamedReading } from './named-concepts.ts';
@@ -65,16 +73,6 @@ export interface TagModelParts {
   conceptVectors: ReadonlyMap<string, Float32Array>;
 }
 
-/**
- * How encoder and detector are combined where both know a concept: share · detector logit + weight · (encoder
- * logit above the floor) + offset, with the encoder's best logit of the concept and the narrower ones. Below the
- * floor the encoder logit is ignored. Fitted by logistic regression, first over all pairs of names and
- * evaluation photos, then (share and offset) over those that are not next to impossible, so that what is shown
- * is calibrated; resources/vocabulary/README.md has the figures of either half.
- */
-const joint = { share: 0.8, weight: 0.3, floor: -8.2, offset: -0.72 };
-/** the score of a label without any box; the detector's own lowest is .05 */
-const undetectedScore = 0.02;
 /** A concept is not shown where a thing that it needs is less likely than this. */
 const neededFrom = 0.45;
 /**
@@ -157,7 +155,9 @@ export function createTagModel(parts: TagModelParts): TagModel {
       const logits =
         vector && encoder?.calibration ? encoderLogits(layout, vector, encoder.calibration, readings) : null;
       const scores = objects && bestScores(layout, objects);
-      const probabilities = directProbabilities(layout, logits, scores, detector);
+      const clues =
+        scores && detector?.calibration ? cluesOf(layout, scores, logits, detector.calibration) : null;
+      const probabilities = directProbabilities(layout, logits, scores !== null, clues);
       capByNeeds(layout, probabilities);
       const named = addNamed(layout, probabilities, readings);
       const following = scores ? addContexts(layout, probabilities, named) : new Set<number>();
@@ -190,7 +190,8 @@ export function createTagModel(parts: TagModelParts): TagModel {
             ...(isRuledOut ? { ruledOut: true } : {}),
           };
         }),
-        objects: objects && detector ? seenObjects(layout, parts.vocabulary, objects, logits, detector) : [],
+        objects:
+          objects && detector ? seenObjects(layout, parts.vocabulary, { objects, clues }, detector) : [],
       };
     },
   };
@@ -280,22 +281,38 @@ function bestScores({ concepts }: Layout, objects: readonly Detection[]): number
   );
 }
 
-/** Probability of each concept by direct evidence; NaN = no calibrated evidence. */
+/** What speaks for the best box of each concept. */
+function cluesOf(
+  { concepts, boxed }: Layout,
+  scores: readonly number[],
+  logits: Float64Array | null,
+  calibration: Calibration,
+): BoxClues[] {
+  const expected = scores.map((score, index) => (boxed[index] ? detectorProbability(calibration, score) : 0));
+  const all = expected.reduce((sum, probability) => sum + probability, 0);
+  return concepts.map(({ kind }, index) => ({
+    calibration,
+    score: scores[index]!,
+    encoderLogit: logits?.[index] ?? NaN,
+    others: all - expected[index]!,
+    isPerson: kind === 'person',
+  }));
+}
+
+/**
+ * Probability of each concept by direct evidence; NaN = no calibrated evidence.
+ * @param clues null = the detector is not calibrated, or there is none
+ */
 function directProbabilities(
   { names, boxed, separated }: Layout,
   logits: Float64Array | null,
-  scores: readonly number[] | null,
-  detector: DetectorCalibration | null,
+  hasBoxes: boolean,
+  clues: readonly BoxClues[] | null,
 ): Float64Array {
   const probabilities = new Float64Array(names.length);
-  for (let index = 0; index < names.length; index += 1) {
-    const encoderLogit = logits?.[index] ?? NaN;
-    if (!boxed[index] || !scores) probabilities[index] = separated[index] ? sigmoid(encoderLogit) : NaN;
-    else
-      probabilities[index] = detector?.calibration
-        ? sigmoid(jointLogit(detector.calibration, scores[index]!, encoderLogit))
-        : NaN;
-  }
+  for (let index = 0; index < names.length; index += 1)
+    if (boxed[index] && hasBoxes) probabilities[index] = clues ? boxProbability(clues[index]!) : NaN;
+    else probabilities[index] = separated[index] ? sigmoid(logits?.[index] ?? NaN) : NaN;
   return probabilities;
 }
 
@@ -426,8 +443,7 @@ function raiseParents(
 function seenObjects(
   { placeOf }: Layout,
   vocabulary: Vocabulary,
-  objects: readonly Detection[],
-  logits: Float64Array | null,
+  { objects, clues }: { objects: readonly Detection[]; clues: readonly BoxClues[] | null },
   detector: DetectorCalibration,
 ): SeenObject[] {
   const before = new Set<string>();
@@ -437,10 +453,9 @@ function seenObjects(
       const name = vocabulary.forObject(label)?.name;
       const index = name === undefined ? undefined : placeOf.get(name);
       if (name === undefined || index === undefined) return [];
-      if (!detector.calibration) return [{ name, probability: null, band: rawBand(score, detector), box }];
-      const probability = sigmoid(
-        jointLogit(detector.calibration, score, before.has(name) ? NaN : (logits?.[index] ?? NaN)),
-      );
+      if (!clues) return [{ name, probability: null, band: rawBand(score, detector), box }];
+      const best = clues[index]!;
+      const probability = boxProbability(before.has(name) ? { ...best, score, encoderLogit: NaN } : best);
       before.add(name);
       return [{ name, probability, band: bandOf(probability), box }];
     });
@@ -448,19 +463,6 @@ function seenObjects(
 
 function rawBand(score: number, { thresholds }: DetectorCalibration): TagBand {
   return score >= thresholds.sure ? 'sure' : score >= thresholds.default ? 'maybe' : null;
-}
-
-/** @param encoderLogit NaN = no logit of the encoder */
-function jointLogit(
-  { scale, bias }: { scale: number; bias: number },
-  score: number,
-  encoderLogit: number,
-): number {
-  const clipped = Math.min(0.999, Math.max(undetectedScore, score));
-  const alone = scale * Math.log(clipped / (1 - clipped)) + bias;
-  return Number.isNaN(encoderLogit)
-    ? alone
-    : joint.share * alone + joint.offset + joint.weight * Math.max(0, encoderLogit - joint.floor);
 }
 
 /** Concatenates vectors into one array. */
@@ -487,8 +489,4 @@ function rowDot(matrix: Float32Array, start: number, vector: Float32Array): numb
   }
   for (; i < length; i += 1) a += matrix[start + i]! * vector[i]!;
   return a + b + c + d;
-}
-
-function sigmoid(logit: number): number {
-  return 1 / (1 + Math.exp(-logit));
 }

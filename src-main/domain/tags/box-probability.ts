@@ -1,0 +1,57 @@
+/** @file How likely what a box is labelled with is there: by the detector's score, the encoder, and what else is there. */
+import type { DetectorCalibration } from '../shared/model-calibration.ts';
+
+/**
+ * How encoder and detector are combined where both know a concept: share · detector logit + weight · (encoder
+ * logit above the floor) + offset, with the encoder's best logit of the concept and the narrower ones. Below the
+ * floor the encoder logit is ignored. Fitted by logistic regression, first over all pairs of names and
+ * evaluation photos, then (share and offset) over those that are not next to impossible, so that what is shown
+ * is calibrated; resources/vocabulary/README.md has the figures of either half.
+ */
+const joint = { share: 0.8, weight: 0.3, floor: -8.2, offset: -0.72 };
+/** The score of a label without any box; the detector's own lowest is .05. */
+export const undetectedScore = 0.02;
+/**
+ * What is taken off the logit of a thing where nothing else is found; half of it where something else is as
+ * likely as not. The detector knows 80 kinds and was calibrated on photos that show some of them. Of a butterfly
+ * it makes a bird, alone in its photo. People are exempt: they are found alone as well as with things.
+ * (resources/vocabulary/README.md has the figures.)
+ */
+const lonePenalty = 2;
+
+/** How a detector's scores become log-odds. */
+export type Calibration = NonNullable<DetectorCalibration['calibration']>;
+
+/** What speaks for one box, or for the best box of a concept. */
+export interface BoxClues {
+  calibration: Calibration;
+  /** of the detector, 0…1 */
+  score: number;
+  /** NaN = no logit of the encoder */
+  encoderLogit: number;
+  /** how many other kinds of things are in the photo by the detector alone, expected; only up to 1 counts */
+  others: number;
+  isPerson: boolean;
+}
+
+export function boxProbability({ calibration, score, encoderLogit, others, isPerson }: BoxClues): number {
+  const byDetector = detectorLogit(calibration, score);
+  const together = Number.isNaN(encoderLogit)
+    ? byDetector
+    : joint.share * byDetector + joint.offset + joint.weight * Math.max(0, encoderLogit - joint.floor);
+  return sigmoid(together - (isPerson ? 0 : lonePenalty * (1 - Math.min(1, others))));
+}
+
+/** Probability by the detector alone; 0 where it has no box. */
+export function detectorProbability(calibration: Calibration, score: number): number {
+  return score <= undetectedScore ? 0 : sigmoid(detectorLogit(calibration, score));
+}
+
+function detectorLogit({ scale, bias }: Calibration, score: number): number {
+  const clipped = Math.min(0.999, Math.max(undetectedScore, score));
+  return scale * Math.log(clipped / (1 - clipped)) + bias;
+}
+
+export function sigmoid(logit: number): number {
+  return 1 / (1 + Math.exp(-logit));
+}
