@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Detection } from '../evidence/objects/detection.ts';
 import { searchOver, type Given } from '../../testing/search-rig.ts';
+import { wordsOf } from '../shared/words.ts';
+import { factEvidenceOf } from './fact-evidence.ts';
 
 /** as the detector gives it */
 const dog: Detection = { label: 'dog', score: 0.9, box: [0, 0, 1, 1] };
@@ -194,5 +196,25 @@ describe('what a picture is, not what it shows', () => {
   ])('%s is no filter', async (query) => {
     const { find } = await searchOver([known('mostly-red=portrait-format'), ...others(4)]);
     expect((await find(query)).query.filters).toEqual([]);
+  });
+});
+
+describe('where the concept head decides what is asked for', () => {
+  const night = { from: 0, to: 1, phrase: 'night', code: 'night', share: 0.05 };
+  const words = wordsOf('night in the city');
+  const row = { factCodes: '=night=!==?==', tags: [], metadata: { latitude: null } };
+  const evidence = (decided: { from: number; to: number }[]) =>
+    factEvidenceOf([night], words, row as unknown as Parameters<typeof factEvidenceOf>[2], [], decided);
+
+  it('a fact speaks for the thing that it says, and for no other', () => {
+    const { logRatio, decided } = evidence([night, { from: 3, to: 4 }]);
+    expect(logRatio).toBe(0);
+    expect([...decided]).toEqual([[0, 0.97]]);
+  });
+
+  it('it speaks for the whole where the head knows the thing not', () => {
+    const { logRatio, decided } = evidence([{ from: 3, to: 4 }]);
+    expect(logRatio).toBeGreaterThan(2);
+    expect(decided.size).toBe(0);
   });
 });

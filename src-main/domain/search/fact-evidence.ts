@@ -17,11 +17,14 @@ import { carriesMeaning, type Word } from '../shared/words.ts';
 import type { NamedThings } from './named-objects.ts';
 import { isPictureText, type PhotoText } from './photo-texts.ts';
 
-/** A phrase of the query that is a fact of some photo in the library. */
-export interface FactTerm {
-  /** half-open range of the sentence's words */
+/** Half-open range of the sentence's words. */
+interface WordRange {
   from: number;
   to: number;
+}
+
+/** A phrase of the query that is a fact of some photo in the library. */
+export interface FactTerm extends WordRange {
   /** as it was typed */
   phrase: string;
   code: string;
@@ -35,10 +38,17 @@ export interface FactEvidence {
   complete: number | null;
   /** log-likelihood ratio of the terms, where they are only a part of the query */
   logRatio: number;
+  /** of the things that the concept head decides, by index: the probability that facts give one that they say */
+  decided: ReadonlyMap<number, number>;
   reasons: readonly string[];
 }
 
-export const noFactEvidence: FactEvidence = { complete: null, logRatio: 0, reasons: [] };
+export const noFactEvidence: FactEvidence = {
+  complete: null,
+  logRatio: 0,
+  decided: new Map(),
+  reasons: [],
+};
 
 const longestPhrase = 4;
 const mostPhrases = 24;
@@ -122,12 +132,17 @@ function isMeant(
   );
 }
 
-/** @param texts of the photo; what people and files say covers words as facts do */
+/**
+ * @param texts of the photo; what people and files say covers words as facts do
+ * @param decided things of the query that the concept head decides; a fact that says one speaks for that one alone:
+ * a night is no evidence of a city
+ */
 export function factEvidenceOf(
   terms: readonly FactTerm[],
   words: readonly Word[],
   row: Pick<PhotoRow, 'factCodes' | 'tags' | 'metadata'>,
   texts: readonly PhotoText[],
+  decided: readonly WordRange[] = [],
 ): FactEvidence {
   if (terms.length === 0) return noFactEvidence;
   const held = terms.map((term) => ({ term, hold: holdOf(row.factCodes, term.code) }));
@@ -140,9 +155,22 @@ export function factEvidenceOf(
   const isComplete = said.length > 0 && words.every(isCovered);
   return {
     complete: isComplete ? said.reduce((product, { hold }) => product * holds[hold], 1) : null,
-    logRatio: held.reduce((sum, { term, hold }) => sum + ratioOf(term, hold, row), 0),
+    logRatio: held.reduce((sum, { term, hold }) => {
+      const ratio = ratioOf(term, hold, row);
+      return decided.some((thing) => overlap(thing, term)) ? sum + Math.min(0, ratio) : sum + ratio;
+    }, 0),
+    decided: new Map(
+      decided.flatMap((thing, index) => {
+        const holding = said.find(({ term }) => overlap(thing, term));
+        return holding ? [[index, holds[holding.hold]] as const] : [];
+      }),
+    ),
     reasons: said.map(({ term, hold }) => factReason(term.code, hold, nameIn(row, term))),
   };
+}
+
+function overlap(a: WordRange, b: WordRange): boolean {
+  return a.from < b.to && b.from < a.to;
 }
 
 function ratioOf(

@@ -19,7 +19,7 @@ const searches = [
   ['a kitchen', 'Kitchen with copper pans'],
 ] as const;
 
-it('finds scenes and actions by what photos show, the right photo first and good', () =>
+it('finds scenes and actions by what photos show, the right photo first and good, or nothing', () =>
   withTempDir(async (folder) => {
     const pictures = join(folder, 'pictures');
     await mkdir(pictures);
@@ -44,5 +44,7 @@ it('finds scenes and actions by what photos show, the right photo first and good
         band: 'good',
       });
     }
+    // none shows a city at night: a night alone is none
+    expect((await ask(app, 'search.run', { text: 'night in the city' })).results).toEqual([]);
     await app.close();
   }));

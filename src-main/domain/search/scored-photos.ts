@@ -7,6 +7,7 @@ import type { Detection } from '../evidence/objects/detection.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Candidates } from './candidates.ts';
 import { conceptMargins } from './concept-head.ts';
+import { logit } from './detection-probability.ts';
 import type { InterpretedQuery } from './query-interpreter.ts';
 import {
   bandsOf,
@@ -99,11 +100,13 @@ export async function scorePhotos(
     query.negations.length > 0
       ? unread
       : [...unread].sort((a, b) => b.score - a.score).slice(0, wanted + spare);
+  const decided =
+    query.scoring.concepts.length > 0 ? query.named.things.filter(({ heads }) => heads.length > 0) : [];
   const details = await detailsOf(
     deps,
     (row, texts) => ({
       pictureWords: pictureWordsOf(query.authored, texts, readShare),
-      facts: factEvidenceOf(factTerms, query.named.words, row, texts),
+      facts: factEvidenceOf(factTerms, query.named.words, row, texts, margins.has(row.id) ? decided : []),
     }),
     new Map([...best, ...unread.filter(({ id }) => wordHits.has(id))].map(({ id, cosine }) => [id, cosine])),
   );
@@ -134,7 +137,7 @@ export async function scorePhotos(
     const signals = {
       cosine,
       objects,
-      concepts: margins.get(id) ?? null,
+      concepts: withFactMargins(margins.get(id), rejected ? noFactEvidence : detail.facts),
       textShare: rejected ? 0 : textShare(query.named.words, detail.texts),
       pictureWords: rejected ? noPictureWords : detail.pictureWords,
       facts: rejected ? noFactEvidence : detail.facts,
@@ -148,6 +151,16 @@ export async function scorePhotos(
       },
     ];
   });
+}
+
+/** A thing that facts say is as plain as they hold. @param margins null = the concept head has not looked */
+function withFactMargins(margins: readonly number[] | undefined, { decided }: FactEvidence): number[] | null {
+  return (
+    margins?.map((margin, index) => {
+      const held = decided.get(index);
+      return held === undefined ? margin : Math.max(margin, logit(held));
+    }) ?? null
+  );
 }
 
 /**
