@@ -2,7 +2,7 @@
  * @file A library of an earlier Sightline, whose built-in encoder is not the present one: it changes to the present
  * one by itself, from previews, with nothing lost on the way.
  */
-import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { openLanceCatalogue } from './adapters/lancedb/lance-catalogue.ts';
@@ -14,6 +14,7 @@ import { silentLog } from './log.ts';
 import { ask } from './testing/ask.ts';
 import { jobDone, jobsEnded } from './testing/job-done.ts';
 import { writeConceptPack } from './testing/packs/concept-pack.ts';
+import { linkResources } from './testing/product-resources.ts';
 import { withTempDir } from './testing/temp-dir.ts';
 
 const earlier = resolve('src-main/testing/libraries/2026-11-29');
@@ -29,9 +30,8 @@ async function makeProduct(folder: string): Promise<void> {
   const text = await readFile(manifest, 'utf8');
   await writeFile(manifest, text.replace('/tmp/mig/photos', join(folder, 'away')));
   const models = join(folder, 'resources', 'models');
-  await mkdir(models, { recursive: true });
-  for (const name of await readdir('resources'))
-    if (name !== 'models') await symlink(resolve('resources', name), join(folder, 'resources', name));
+  await linkResources(join(folder, 'resources'), ['models']);
+  await mkdir(models);
   for (const name of ['detector', 'reader'])
     await cp(resolve('resources/models', name), join(models, name), { recursive: true });
   await writeConceptPack(join(models, 'starter'), { id: 'colours' });

@@ -2,7 +2,7 @@
  * @file Models that cannot be used, in the whole engine: the rest goes on, everything says so, and what was
  * repaired counts again.
  */
-import { cp, mkdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import sharp from 'sharp';
@@ -15,6 +15,7 @@ import {
 import { createApp } from '../../app.ts';
 import type { App } from '../../host.ts';
 import { silentLog } from '../../log.ts';
+import { linkResources } from '../../testing/product-resources.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { externalColumns, jointModel } from '../../testing/tiny-onnx.ts';
 import { ask } from '../../testing/ask.ts';
@@ -49,9 +50,7 @@ async function openIn(folder: string): Promise<App> {
 
 async function withProduct(body: (folder: string) => Promise<void>): Promise<void> {
   await withTempDir(async (folder) => {
-    await mkdir(join(folder, 'resources'));
-    for (const name of ['vocabulary', 'samples'])
-      await symlink(resolve('resources', name), join(folder, 'resources', name));
+    await linkResources(join(folder, 'resources'), ['models']);
     await cp(resolve('resources/models'), join(folder, 'resources', 'models'), { recursive: true });
     await mkdir(join(folder, 'pictures'));
     await cp(cat, join(folder, 'pictures', 'whiskers.jpg'));

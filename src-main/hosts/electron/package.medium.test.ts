@@ -101,7 +101,7 @@ describe.skipIf(platform !== 'linux x64')('the package', () => {
       await mkdir(join(dir, 'installed'));
       const asar = (await import('@electron/asar')) as { extractAll(archive: string, folder: string): void };
       asar.extractAll(join(packed, 'resources', 'app.asar'), join(dir, 'installed', 'app.asar'));
-      for (const name of ['models', 'vocabulary', 'samples', 'app.asar.unpacked'])
+      for (const name of ['models', 'vocabulary', 'samples', 'screening', 'app.asar.unpacked'])
         await rename(join(packed, 'resources', name), join(dir, 'installed', name));
       const photos = join(dir, 'photos');
       await mkdir(photos);

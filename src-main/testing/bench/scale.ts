@@ -3,10 +3,11 @@
  * understanding (the grid alone) unless asked for.
  */
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { linkResources } from '../product-resources.ts';
 import { makePhotos } from './photos.ts';
 import type { Mark, ScaleRun } from './scale-run.ts';
 
@@ -152,8 +153,7 @@ function withComment(jpeg: Buffer, comment: string): Buffer {
 
 /** The product's resources with no pack in them: the grid and nothing else. */
 async function withoutModels(directory: string): Promise<string> {
-  await mkdir(join(directory, 'models'), { recursive: true });
-  for (const name of ['vocabulary', 'samples'])
-    await symlink(resolve('resources', name), join(directory, name), 'junction');
+  await linkResources(directory, ['models']);
+  await mkdir(join(directory, 'models'));
   return directory;
 }

@@ -2,7 +2,7 @@
  * @file A built-in encoder with a concept head, through the whole engine: one run makes vectors and concepts, and
  * where only concepts are lacking, only these are made anew.
  */
-import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
@@ -13,14 +13,15 @@ import { silentLog } from '../../../log.ts';
 import { ask } from '../../../testing/ask.ts';
 import { jobDone } from '../../../testing/job-done.ts';
 import { writeConceptPack } from '../../../testing/packs/concept-pack.ts';
+import { linkResources } from '../../../testing/product-resources.ts';
 import { withTempDir } from '../../../testing/temp-dir.ts';
 import { vectorKind } from '../vectors/vector-kind.ts';
 import { conceptKind } from './concept-kind.ts';
 
 async function makeProduct(folder: string): Promise<void> {
   const models = join(folder, 'resources', 'models');
-  await mkdir(models, { recursive: true });
-  await symlink(resolve('resources/samples'), join(folder, 'resources', 'samples'));
+  await linkResources(join(folder, 'resources'), ['models', 'vocabulary']);
+  await mkdir(models);
   await cp(resolve('resources/vocabulary'), join(folder, 'resources', 'vocabulary'), { recursive: true });
   await nameColours(join(folder, 'resources', 'vocabulary', 'vocabulary.json'));
   await cp(resolve('resources/models/detector'), join(models, 'detector'), { recursive: true });
@@ -92,7 +93,7 @@ it('one run makes vectors and concepts; what is lacking of concepts is made with
       ['coco-objects-1', []],
       ['colours', ['Names scenes, actions and light']],
     ]);
-    expect(kinds.map(({ role }) => role)).toEqual(['encoder', 'detector', 'reader']);
+    expect(kinds.map(({ role }) => role)).toEqual(['encoder', 'detector', 'reader', 'screening']);
 
     // tags and search; of blue there were too few test photos to be sure
     expect(await modelTags(app, folder, 'poppies.png')).toContainEqual(

@@ -65,7 +65,8 @@ describe('textOf', () => {
   });
 });
 
-it('tells search what is written, and nothing where there is nothing', () => {
-  expect(textKind.signals([line('Exit 24'), line('North')], manifest)).toEqual({ texts: ['Exit 24 North'] });
-  expect(textKind.signals([], manifest)).toEqual({ texts: [] });
+it('tells search and captions what is written, and nothing where there is nothing', () => {
+  const lines = [line('Exit 24'), line('North')];
+  expect(textKind.signals(lines, manifest)).toEqual({ texts: ['Exit 24 North'], lines });
+  expect(textKind.signals([], manifest)).toEqual({ texts: [], lines: [] });
 });
