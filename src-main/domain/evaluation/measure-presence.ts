@@ -2,6 +2,7 @@
  * @file Measures whether a search tells what is in the library from what is not: the best score of queries
  * for things that photos show, and for things that none shows.
  */
+import { sigmoid } from '../shared/log-odds.ts';
 import { absentScenesOf } from './absent-scenes.ts';
 import type { Stated } from './calibration-error.ts';
 import { cocoNames } from './coco-names.ts';
@@ -73,7 +74,7 @@ export async function measurePresence(
     for (const { id, band, score } of results) {
       const label = labels.get(id);
       if (band === 'good' && shows && label)
-        stated.push({ probability: 1 / (1 + Math.exp(-score)), right: shows(label) });
+        stated.push({ probability: sigmoid(score), right: shows(label) });
     }
   }
   return { measures: presenceMeasures(queries), queries, stated };

@@ -4,7 +4,7 @@ import { conceptKind } from '../evidence/concepts/concept-kind.ts';
 import type { ConceptManifest } from '../evidence/concepts/manifest.ts';
 import { isManifestOf } from '../evidence/kinds.ts';
 import type { ActivePacks } from '../models/packs.ts';
-import { logit } from './detection-probability.ts';
+import { logit } from '../shared/log-odds.ts';
 
 /** A concept head in use: the id of its evidence, and what its numbers mean. */
 export type ConceptHead = Pick<ConceptManifest, 'id' | 'items'>;

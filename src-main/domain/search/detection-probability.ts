@@ -1,5 +1,6 @@
 /** @file Probability that a photo shows a thing, from the detector's boxes. */
 import type { Detection } from '../evidence/objects/detection.ts';
+import { logit, sigmoid } from '../shared/log-odds.ts';
 import type { DetectorCalibration } from '../shared/model-calibration.ts';
 
 /**
@@ -40,11 +41,5 @@ function scoreOfBox(objects: readonly Detection[], labels: readonly string[], co
 }
 
 function presenceOfScore(score: number, threshold: number): number {
-  return (
-    1 / (1 + Math.exp(-steepness * (logit(Math.min(0.99, Math.max(lowestScore, score))) - logit(threshold))))
-  );
-}
-
-export function logit(probability: number): number {
-  return Math.log(probability / (1 - probability));
+  return sigmoid(steepness * (logit(Math.min(0.99, Math.max(lowestScore, score))) - logit(threshold)));
 }

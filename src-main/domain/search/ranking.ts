@@ -5,7 +5,8 @@
 import type { Detection } from '../evidence/objects/detection.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import type { BoxGroup, NamedThings } from './named-objects.ts';
-import { logit, detectionProbability } from './detection-probability.ts';
+import { logit, sigmoid } from '../shared/log-odds.ts';
+import { detectionProbability } from './detection-probability.ts';
 import type { FactEvidence } from './fact-evidence.ts';
 import { carriesMeaning } from '../shared/words.ts';
 import { noPictureWords, type PictureWords } from './picture-words.ts';
@@ -256,7 +257,7 @@ function modelScore(
     return conceptScore(query, signals.concepts, boxes, signals, statistics, calibrations);
   const joined = encoderScore(query, signals, statistics, calibrations) + detectionScore(boxes, statistics);
   return query.suggestedByDetector && boxes.length > 0
-    ? Math.max(joined, logit(weights.kindShare * probability(boxedScore(boxes, signals, calibrations))))
+    ? Math.max(joined, logit(weights.kindShare * sigmoid(boxedScore(boxes, signals, calibrations))))
     : joined;
 }
 
@@ -352,10 +353,6 @@ function detectionScore(boxes: readonly RequirementPresence[], statistics: Score
     const ratio = Math.log(doubt + (1 - doubt) * (presence / statistics.prior(requirement)));
     return sum + weight * (requirement.relation === 'general' ? Math.max(0, ratio) : ratio);
   }, 0);
-}
-
-function probability(logOdds: number): number {
-  return 1 / (1 + Math.exp(-logOdds));
 }
 
 /** What the limit of a query's hits depends on. `isExact`: what is asked for is known, near misses are none. */

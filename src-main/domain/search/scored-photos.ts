@@ -7,7 +7,7 @@ import type { Detection } from '../evidence/objects/detection.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Candidates } from './candidates.ts';
 import { conceptMargins } from './concept-head.ts';
-import { logit } from './detection-probability.ts';
+import { logit } from '../shared/log-odds.ts';
 import type { InterpretedQuery } from './query-interpreter.ts';
 import {
   bandsOf,

@@ -4,7 +4,7 @@
  * From this probability on a tag is shown as "maybe". F1 is flat from .3 to .45 on either half of the
  * evaluation photos.
  */
-const shownFrom = 0.35;
+export const shownFrom = 0.35;
 /** From this probability on a tag is shown as "sure". */
 export const sureFrom = 0.7;
 

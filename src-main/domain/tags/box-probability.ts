@@ -1,4 +1,5 @@
 /** @file How likely what a box is labelled with is there: by the detector's score, the encoder, and what else is there. */
+import { logit, sigmoid } from '../shared/log-odds.ts';
 import type { DetectorCalibration } from '../shared/model-calibration.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { DetectorCalibration } from '../shared/model-calibration.ts';
  * evaluation photos, then (share and offset) over those that are not next to impossible, so that what is shown
  * is calibrated; resources/vocabulary/README.md has the figures of either half.
  */
-const joint = { share: 0.8, weight: 0.3, floor: -8.2, offset: -0.72 };
+export const joint = { share: 0.8, weight: 0.3, floor: -8.2, offset: -0.72 };
 /** The score of a label without any box; the detector's own lowest is .05. */
 export const undetectedScore = 0.02;
 /**
@@ -47,11 +48,8 @@ export function detectorProbability(calibration: Calibration, score: number): nu
   return score <= undetectedScore ? 0 : sigmoid(detectorLogit(calibration, score));
 }
 
-function detectorLogit({ scale, bias }: Calibration, score: number): number {
+/** Log-odds by the detector alone. */
+export function detectorLogit({ scale, bias }: Calibration, score: number): number {
   const clipped = Math.min(0.999, Math.max(undetectedScore, score));
-  return scale * Math.log(clipped / (1 - clipped)) + bias;
-}
-
-export function sigmoid(logit: number): number {
-  return 1 / (1 + Math.exp(-logit));
+  return scale * logit(clipped) + bias;
 }

@@ -2,6 +2,7 @@
  * @file Concepts that the encoder tells together with what a concept head names: a field is much grass that also
  * reads like a field.
  */
+import { logit } from '../shared/log-odds.ts';
 import type { JoinedLogit } from '../shared/model-calibration.ts';
 import type { NamedReading } from './named-concepts.ts';
 
@@ -24,5 +25,5 @@ export function joinedLogit(
 }
 
 function boundedLogOdds(probability: number): number {
-  return Math.min(bounds.most, Math.max(bounds.least, Math.log(probability / (1 - probability))));
+  return Math.min(bounds.most, Math.max(bounds.least, logit(probability)));
 }

@@ -8,12 +8,12 @@ import { objectKind } from '../evidence/objects/object-kind.ts';
 import { evidenceValue, type Evidence } from '../evidence/evidence.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 import type { DetectorCalibration, EncoderCalibration, JoinedLogit } from '../shared/model-calibration.ts';
+import { sigmoid } from '../shared/log-odds.ts';
 import type { ConceptSignal } from '../evidence/kind.ts';
 import { bandOf, type TagBand } from './bands.ts';
 import {
   boxProbability,
   detectorProbability,
-  sigmoid,
   undetectedScore,
   type BoxClues,
   type Calibration,
@@ -79,7 +79,7 @@ const neededFrom = 0.45;
  * How much a better sibling reduces a concept's logit: weight · scale of the pack · margin to the best sibling's
  * cosine, within these margins.
  */
-const sibling = { weight: 0.3, worst: -0.4, best: 0.1 };
+export const sibling = { weight: 0.3, worst: -0.4, best: 0.1 };
 
 /**
  * The part of the vocabulary that these packs recognize; all lists run over these concepts, and refer to them

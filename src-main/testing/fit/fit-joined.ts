@@ -2,6 +2,8 @@
  * @file Concepts that the encoder tells together with a concept head (tags/joined-logits.ts): how many of those
  * shown are right, with the bias in use and with one that is fitted on the other half of the photos.
  */
+import { logit } from '../../domain/shared/log-odds.ts';
+import { shownFrom } from '../../domain/tags/bands.ts';
 import { joinedLogit } from '../../domain/tags/joined-logits.ts';
 import type { NamedReading } from '../../domain/tags/named-concepts.ts';
 import type { JoinedLogit } from '../../domain/shared/model-calibration.ts';
@@ -29,9 +31,8 @@ export function fitJoined(
   join: JoinedLogit,
   { right = [], wrong = [] }: Judged,
   photos: readonly JoinedPhoto[],
-  shownFrom: number,
 ): JoinedFit[] {
-  const least = Math.log(shownFrom / (1 - shownFrom));
+  const least = logit(shownFrom);
   const judged = photos.flatMap(({ file, half, encoderLogit, readings }) => {
     const isRight = right.includes(file);
     if (!isRight && !wrong.includes(file)) return [];

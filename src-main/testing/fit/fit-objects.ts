@@ -2,6 +2,9 @@
 import { reliabilityOf } from '../../domain/evaluation/calibration-error.ts';
 import { cocoNames } from '../../domain/evaluation/coco-names.ts';
 import { agreement, meanAveragePrecision } from '../../domain/evaluation/measures.ts';
+import { detectorLogit, joint } from '../../domain/tags/box-probability.ts';
+import { shownFrom } from '../../domain/tags/bands.ts';
+import { sigmoid } from '../../domain/shared/log-odds.ts';
 import { shareScores } from '../../domain/evidence/objects/detections.ts';
 import type { FitPhoto } from './collect.ts';
 import { dot } from '../../domain/shared/vector-cosine.ts';
@@ -20,8 +23,6 @@ interface Pair {
 export interface ObjectParts {
   detector: { scale: number; bias: number };
   encoder: { scale: number; bias: number };
-  floor: number;
-  shownFrom: number;
   /** unit vectors of a name's concept and the narrower ones that the encoder separates */
   vectorsOf(name: string): readonly Float32Array[];
 }
@@ -38,8 +39,6 @@ export interface ObjectFit {
   error: number;
 }
 
-const undetected = 0.02;
-
 export function fitObjects(photos: readonly FitPhoto[], parts: ObjectParts): ObjectFit[] {
   const pairs = pairsOf(photos, parts);
   return (['odd', 'even', 'all'] as const).map((fittedOn) => {
@@ -53,12 +52,12 @@ export function fitObjects(photos: readonly FitPhoto[], parts: ObjectParts): Obj
         .map((pair) => ({ score: scoreOf(pair), present: pair.present })),
     );
     const shown = asked.map((pair) => ({
-      shown: sigmoid(scoreOf(pair)) >= parts.shownFrom,
+      shown: sigmoid(scoreOf(pair)) >= shownFrom,
       present: pair.present,
     }));
     const stated = asked
       .map((pair) => ({ probability: sigmoid(scoreOf(pair)), right: pair.present }))
-      .filter(({ probability }) => probability >= parts.shownFrom);
+      .filter(({ probability }) => probability >= shownFrom);
     return {
       fittedOn,
       detector: share,
@@ -72,21 +71,20 @@ export function fitObjects(photos: readonly FitPhoto[], parts: ObjectParts): Obj
 }
 
 function pairsOf(photos: readonly FitPhoto[], parts: ObjectParts): Pair[] {
-  const { detector, encoder, floor, vectorsOf } = parts;
+  const { detector, encoder, vectorsOf } = parts;
   return photos.flatMap(({ half, boxes, vector, objects }) => {
     const present = new Set(objects ?? []);
     const best = new Map<string, number>();
     for (const { label: name, score } of shareScores(boxes))
       best.set(name, Math.max(score, best.get(name) ?? 0));
     return cocoNames.map((name): Pair => {
-      const score = Math.min(0.999, Math.max(undetected, best.get(name) ?? 0));
       const cosine = Math.max(...vectorsOf(name).map((other) => dot(other, vector)));
       return {
         half,
         name,
         present: present.has(name),
-        detector: detector.scale * Math.log(score / (1 - score)) + detector.bias,
-        encoder: Math.max(0, encoder.scale * cosine + encoder.bias - floor),
+        detector: detectorLogit(detector, best.get(name) ?? 0),
+        encoder: Math.max(0, encoder.scale * cosine + encoder.bias - joint.floor),
       };
     });
   });
@@ -134,8 +132,4 @@ function determinant(rows: readonly number[]): number {
     number,
   ];
   return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
-}
-
-function sigmoid(logit: number): number {
-  return 1 / (1 + Math.exp(-logit));
 }

@@ -15,6 +15,9 @@ import { parseManifest } from '../../domain/models/manifest.ts';
 import { createObjectNames } from '../../domain/search/named-objects.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../../domain/shared/model-calibration.ts';
 import type { PackKnowledge } from '../../domain/tags/calibration.ts';
+import { shownFrom } from '../../domain/tags/bands.ts';
+import { sibling } from '../../domain/tags/tag-model.ts';
+import { sigmoid } from '../../domain/shared/log-odds.ts';
 import { conceptVectors } from '../../domain/tags/concept-vectors.ts';
 import { namedReadings } from '../../domain/tags/named-concepts.ts';
 import type { Concept, Vocabulary } from '../../domain/tags/vocabulary.ts';
@@ -37,12 +40,6 @@ import { fitObjects } from './fit-objects.ts';
 import { fitRanking } from './fit-ranking.ts';
 import { dot } from '../../domain/shared/vector-cosine.ts';
 
-/** shown from this probability on (tags/bands.ts) */
-const shownFrom = 0.35;
-/** below this logit the encoder says nothing of what the detector knows (tags/tag-model.ts) */
-const floor = -8.2;
-/** how much a better sibling counts, and within which margins (tags/tag-model.ts) */
-const sibling = { weight: 0.3, worst: -0.4, best: 0.1 };
 /** photos that fitted the first starter's head, too (its card says which): left out to compare the two */
 const leaked = new Set(['000000000139.jpg', '000000000802.jpg', '000000011813.jpg']);
 
@@ -154,8 +151,6 @@ function reportObjects(
   const fits = fitObjects(photos, {
     detector: calibration,
     encoder: packs.encoder.calibration,
-    floor,
-    shownFrom,
     vectorsOf(label) {
       const { name } = vocabulary.forObject(label)!;
       return [name, ...vocabulary.descendants(name).filter(known)].map((one) => vectors.get(one)!);
@@ -250,7 +245,7 @@ function reportJoined(
       encoderLogit: calibration.scale * dot(vectors.get(name)!, vector),
       readings: named[index]!,
     }));
-    for (const { half, used, fitted } of fitJoined(join, review.joined[name] ?? {}, asked, shownFrom))
+    for (const { half, used, fitted } of fitJoined(join, review.joined[name] ?? {}, asked))
       say(
         `  ${name}, ${half === 0 ? 'even' : 'odd'}: ${inWords(used)}; ` +
           `with the bias that the other half gives: ${fitted ? inWords(fitted) : 'none'}`,
@@ -289,7 +284,7 @@ function reviewedConcepts(
           const margin = Math.min(sibling.best, Math.max(sibling.worst, own - rival));
           const logit =
             calibration.scale * (own + sibling.weight * margin) + calibration.bias + (biases[name] ?? 0);
-          return [{ half: photo.half, isRight, isShown: 1 / (1 + Math.exp(-logit)) >= shownFrom }];
+          return [{ half: photo.half, isRight, isShown: sigmoid(logit) >= shownFrom }];
         }),
       },
     ];

@@ -1,4 +1,5 @@
 /** @file How searches did: ranks of photos, what is there and what is not, "without". */
+import { sigmoid } from '../../shared/log-odds.ts';
 import type { EvaluationDetails, EvaluationReport } from '../evaluation.ts';
 import type { SearchedName } from '../measure-presence.ts';
 import { html, type Html } from './html.ts';
@@ -111,5 +112,5 @@ function tenOf(steps: readonly Step[]): Step[] {
 }
 
 function probability(score: number | null): number | null {
-  return score === null ? null : 1 / (1 + Math.exp(-score));
+  return score === null ? null : sigmoid(score);
 }

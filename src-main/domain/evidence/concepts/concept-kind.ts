@@ -2,6 +2,7 @@
  * @file Scenes, actions, light and subjects that a concept head names: a second output of an encoder's image
  * tower, so that it costs no inference.
  */
+import { sigmoid } from '../../shared/log-odds.ts';
 import type { EvidenceKind } from '../kind.ts';
 import { conceptManifest, type ConceptManifest } from './manifest.ts';
 import { readConceptLogits } from './read-logits.ts';
@@ -29,7 +30,7 @@ export const conceptKind: EvidenceKind<Float32Array, ConceptManifest> = {
   analysis: { partOf: 'encoder', read: readConceptLogits },
   signals: (logits, { items }) => ({
     concepts: items.map(({ name, scale, bias, threshold, shownFrom = threshold, n }, index) => {
-      const probability = 1 / (1 + Math.exp(-(scale * logits[index]! + bias)));
+      const probability = sigmoid(scale * logits[index]! + bias);
       const surest = n >= fewestTestPhotos && probability >= threshold ? 'sure' : 'maybe';
       return { name, probability, threshold: Math.min(shownFrom, threshold), surest };
     }),
