@@ -1,25 +1,33 @@
 /** @file When each group of screening can suggest anything, and why not. */
 import { expect, it } from 'vitest';
-import { screeningSettings, type OwnGroup } from '../../../src-preload/contract/index.ts';
+import { screeningSettings, type JobSnapshot, type OwnGroup } from '../../../src-preload/contract/index.ts';
 import { aPackInUse } from '../../testing/builders.ts';
 import { createScreeningService } from './screening-service.ts';
 
 const never = () => Promise.reject(new Error('not asked for'));
+const noJob = (): JobSnapshot => {
+  throw new Error('not asked for');
+};
 
-function serviceOf({ concepts = [] as readonly string[], reads = true, groups = [] as OwnGroup[] }) {
+function serviceOf({
+  concepts = [] as readonly string[],
+  reads = true,
+  groups = [] as OwnGroup[],
+  isOn = false,
+  start = noJob,
+}) {
   let settings = screeningSettings.parse({ groups });
   const reader = aPackInUse({ ref: { id: 'reader-1', role: 'reader', directory: '/reader' } });
+  const screener = aPackInUse({ ref: { id: 'screening-1', role: 'screening', directory: '/screening' } });
   return createScreeningService({
     store: { get: () => settings, set: async (next) => void (settings = next) },
     defaultWords: ['confidential'],
-    packs: { inUse: () => (reads ? [reader] : []) },
+    packs: { inUse: () => [...(reads ? [reader] : []), ...(isOn ? [screener] : [])] },
     models: { useBuiltIn: never, stopUsing: never },
     photos: { tile: () => null, idsWhere: () => [], paths: { pathsOf: never } },
     catalogue: { getPhotos: never },
     conceptsOn: () => new Set(concepts),
-    startUnderstanding: () => {
-      throw new Error('not asked for');
-    },
+    startUnderstanding: start,
     emit: () => undefined,
   });
 }
@@ -42,6 +50,19 @@ it('a group that rests on concepts needs a model that recognizes one of them', (
 it('documents need a model that reads, or one that recognizes them', () => {
   expect(unavailable([], false)['documents']).toBe('No model that reads text in pictures can be used now.');
   expect(unavailable(['passport'], false)).not.toHaveProperty('documents');
+});
+
+it('what is so already starts no job', async () => {
+  let jobs = 0;
+  const start = () => {
+    jobs += 1;
+    return { id: 'understanding' } as JobSnapshot;
+  };
+  const service = serviceOf({ isOn: true, start });
+  expect((await service.set({ on: true, sensitivity: 'default' })).job).toBeNull();
+  expect(jobs).toBe(0);
+  await service.set({ sensitivity: 'sensitive' });
+  expect(jobs).toBe(1);
 });
 
 it('a group of one’s own that is made again is on, also where it was off before', async () => {

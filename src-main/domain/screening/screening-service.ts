@@ -97,11 +97,13 @@ export function createScreeningService(deps: ScreeningServiceDeps): ScreeningSer
     async set({ on, ...change }) {
       const before = store.get();
       const after = withKnownGroups({ ...before, ...withoutUndefined(change) });
-      if (JSON.stringify(after) !== JSON.stringify(before)) await store.set(after);
+      const isOther = JSON.stringify(after) !== JSON.stringify(before);
+      if (isOther) await store.set(after);
       const wasOn = isScreeningOn(packs);
       if (on === true && !wasOn) await models.useBuiltIn(screeningKind.role);
       if (on === false && wasOn) await models.stopUsing(screeningKind.role);
-      const isChanged = isScreeningOn(packs) !== wasOn || (isScreeningOn(packs) && after !== before);
+      const isOn = isScreeningOn(packs);
+      const isChanged = isOn !== wasOn || (isOn && isOther);
       const job = isChanged ? deps.startUnderstanding() : null;
       const screening = state();
       emit('screening.changed', screening);

@@ -29,7 +29,7 @@ export const screeningManifest = z
     labels: z.array(z.string().min(1)).min(2),
     /** a score is the sum of its labels’ probabilities; only `explicit` suggests anything */
     scores: z.object({ explicit: z.array(z.string()).min(1) }),
-    /** a photo is suggested from these scores on; `sensitive` suggests more */
+    /** a photo is suggested above these scores; `sensitive` suggests more */
     thresholds: z.object({ explicit: z.object({ default: share, sensitive: share }) }),
   })
   .refine(({ labels, scores }) => scores.explicit.every((label) => labels.includes(label)), {

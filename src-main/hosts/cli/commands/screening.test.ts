@@ -30,6 +30,7 @@ async function screening(...words: string[]) {
   const ran = await run(['screening', ...words], {
     'screening.state': () => state,
     'screening.set': (change) => (changes.push(change), { screening: state, job: null }),
+    'jobs.list': () => [],
     'screening.photos': (input) => {
       listed.push(input);
       const because = '“secret” stands in its caption';
@@ -86,6 +87,7 @@ it.each<[string[], CallInput<'screening.set'>]>([
   [['group', 'medical', '--on'], { off: [] }],
   [['group', 'cats', '--remove'], { groups: [] }],
   [['group', 'Cats', '--words', 'cat', 'tabby'], { groups: [{ name: 'Cats', words: ['cat', 'tabby'] }] }],
+  [['group', 'own:cats', '--words', 'tabby'], { groups: [{ name: 'Cats', words: ['tabby'] }] }],
   [
     ['group', 'Grandma', '--words', 'hospital bed'],
     {
@@ -105,6 +107,10 @@ describe('is not understood', () => {
     [['list', '--state', 'bad'], '--state takes suggested, private or fine, not “bad”.'],
     [['group', 'Dogs', '--off'], 'There is no group “Dogs”.'],
     [['group', 'words', '--remove'], '“Words of the list” came with Sightline: switch it off with --off.'],
+    [
+      ['group', 'Weapons', '--words', 'sword'],
+      '“Weapons” came with Sightline: give your own group another name.',
+    ],
     [['group', 'words'], 'Say --on, --off, --remove or --words.'],
     [['group'], 'Missing: a group'],
     [['reject'], 'Missing: a photo’s path or id'],

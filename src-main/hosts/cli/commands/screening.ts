@@ -100,13 +100,11 @@ async function stateOf(session: Session): Promise<Findings> {
   return findings(await session.call('screening.state', {}));
 }
 
-/** Waits for the job that it starts. */
+/** Waits for the job that it starts; where screening is on already, for one under way. */
 async function change(session: Session, choice: CallInput<'screening.set'>): Promise<Findings> {
   const { job } = await session.call('screening.set', choice);
-  if (job) {
-    await followJob(session, job);
-    await untilScreened(session);
-  }
+  if (job) await followJob(session, job);
+  if (job || choice.on === true) await untilScreened(session);
   return stateOf(session);
 }
 
@@ -197,7 +195,11 @@ function groupCommand(cli: Cli) {
           ({ id, title }) => id === name || title.toLowerCase() === name.toLowerCase(),
         );
         const others = settings.groups.filter((group) => group.name !== known?.title);
-        if (values.length > 0) return change(session, { groups: [...others, { name, words: values }] });
+        if (values.length > 0) {
+          if (known && !known.own)
+            throw new UsageError(`“${known.title}” came with Sightline: give your own group another name.`);
+          return change(session, { groups: [...others, { name: known?.title ?? name, words: values }] });
+        }
         if (!known)
           throw new UsageError(
             `There is no group “${name}”. Make it with: sightline screening group "${name}" --words WORD…`,
