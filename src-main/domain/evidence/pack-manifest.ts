@@ -19,6 +19,18 @@ export const logisticSchema = z.object({ scale: z.number(), bias: z.number() });
 
 export const resampleSchema = z.enum(['bicubic', 'bilinear', 'lanczos', 'nearest']);
 
+/** A picture whose longer side is `size`, as uint8 [1, h, w, 3] RGB; the graph does the rest. */
+export const insideInput = z.object({
+  name: z.string(),
+  type: z.literal('uint8'),
+  layout: z.literal('NHWC'),
+  channels: z.literal('RGB'),
+  size: z.number().int().min(64).max(2_048),
+  fit: z.literal('inside'),
+  enlarge: z.boolean(),
+  resample: resampleSchema,
+});
+
 export type Resample = z.infer<typeof resampleSchema>;
 
 /** The fields of every manifest. */

@@ -1,23 +1,13 @@
 /** @file The manifest of a detector: boxes around things it has labels for. */
 import { z } from 'zod';
-import { commonManifestFields, logisticSchema, packFile, resampleSchema } from '../pack-manifest.ts';
+import { commonManifestFields, logisticSchema, packFile, insideInput } from '../pack-manifest.ts';
 
 export const detectorManifest = z.object({
   ...commonManifestFields,
   role: z.literal('detector').default('detector'),
   model: z.object({
     file: packFile,
-    /** uint8 [1, h, w, 3] RGB, its longer side `size` */
-    input: z.object({
-      name: z.string(),
-      type: z.literal('uint8'),
-      layout: z.literal('NHWC'),
-      channels: z.literal('RGB'),
-      size: z.number().int().min(64).max(2_048),
-      fit: z.literal('inside'),
-      enlarge: z.boolean(),
-      resample: resampleSchema,
-    }),
+    input: insideInput,
     /**
      * the keys are the outputs' names: boxes [M, 4] as x, y, w, h in 0…1; scores [M]; classes [M]; the values
      * describe them

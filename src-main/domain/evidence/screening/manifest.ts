@@ -2,7 +2,7 @@
  * @file The manifest of a screening model: a classifier of whole pictures whose labels are summed to scores.
  */
 import { z } from 'zod';
-import { commonManifestFields, packFile, resampleSchema } from '../pack-manifest.ts';
+import { commonManifestFields, packFile, insideInput } from '../pack-manifest.ts';
 
 const share = z.number().min(0).max(1);
 
@@ -12,17 +12,7 @@ export const screeningManifest = z
     role: z.literal('screening'),
     model: z.object({
       file: packFile,
-      /** uint8 [1, h, w, 3] RGB, its longer side `size`; the graph resizes it further */
-      input: z.object({
-        name: z.string(),
-        type: z.literal('uint8'),
-        layout: z.literal('NHWC'),
-        channels: z.literal('RGB'),
-        size: z.number().int().min(64).max(2_048),
-        fit: z.literal('inside'),
-        enlarge: z.boolean(),
-        resample: resampleSchema,
-      }),
+      input: insideInput,
       /** the key is the output's name: float32 [labels], sum 1 */
       outputs: z.object({ probabilities: z.string() }),
     }),
