@@ -1,12 +1,14 @@
 /** @file One run of an import, from its first folder to its report. */
 import type { ImportReport } from '../../../src-preload/contract/index.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
+import type { ImportContext } from './import-context.ts';
 import type { ImportDeps } from './import-item.ts';
 import { createImportReporter, type CountedFiles } from './import-reporter.ts';
 import type { ReportWriter } from './import-reports.ts';
 import { importPhases, type ImportPhases } from './phases.ts';
 import type { ImportScope } from './phases/scan.ts';
 import { createRootGuard } from './root-guard.ts';
+import { createUnwrittenPreviews } from './unwritten-previews.ts';
 
 export interface ScanRunDeps extends ImportDeps {
   /** takes the report lines */
@@ -37,6 +39,23 @@ export async function runScan(
     before,
     isRemoved: (id) => deps.decisions.of(id).removed,
   });
-  await phases.run({ scope, before }, { ...deps, now, signal, guard: createRootGuard(deps.disk), emit });
+  const previews = createUnwrittenPreviews(deps);
+  const context: ImportContext = {
+    ...deps,
+    vision: previews.watched,
+    written(ids) {
+      previews.written(ids);
+      deps.written(ids);
+    },
+    now,
+    signal,
+    guard: createRootGuard(deps.disk),
+    emit,
+  };
+  try {
+    await phases.run({ scope, before }, context);
+  } finally {
+    await previews.discard();
+  }
   return report();
 }

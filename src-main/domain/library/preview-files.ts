@@ -3,11 +3,16 @@ import { basename, join } from 'node:path';
 import pLimit from 'p-limit';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { Files } from '../files/files.ts';
-import { previewPath, type LibraryLayout, type PreviewKind } from '../shared/layout.ts';
+import {
+  isPreviewOf,
+  parsePreviewName,
+  previewPath,
+  type LibraryLayout,
+  type PreviewKind,
+} from '../shared/layout.ts';
 
 /** files opened at the same time */
 const maxOpenFiles = 16;
-const previewPattern = /^([0-9A-Z]{26})-([0-9a-f]{8})-(grid\.webp|large\.jpg)$/;
 
 /** Faults of the previews, and the number of good ones. */
 export interface PreviewFaults {
@@ -37,13 +42,13 @@ export async function scanPreviews(
       names.map((name) =>
         limit(async () => {
           const path = join(previews, folder, name);
-          const [, photoId = '', version, end] = previewPattern.exec(name) ?? [];
+          const preview = parsePreviewName(name);
           if (name.endsWith('.tmp')) faults.unfinished.push(path);
           // files of other programs are ignored
-          else if (version === undefined) return;
-          else if (photos.get(photoId)?.contentHash.startsWith(version) !== true) faults.orphans.push(path);
+          else if (preview === null) return;
+          else if (!isPreviewOf(photos.get(preview.photoId), preview)) faults.orphans.push(path);
           else {
-            const kind = end === 'grid.webp' ? 'grid' : 'large';
+            const { photoId, kind } = preview;
             if (!(await isWhole(path, kind, files))) return void faults.damaged.push({ path, photoId, kind });
             faults.whole += 1;
             if (kind === 'grid') withGrid.add(photoId);
@@ -76,12 +81,6 @@ async function isWhole(path: string, kind: PreviewKind, files: Pick<Files, 'read
   return head.readUInt16BE(0) === 0xffd8 && tail.readUInt16BE(0) === 0xffd9;
 }
 
-/** Parses the name of a preview; null = it is no preview. */
-export function previewOf(name: string): { photoId: string; version: string } | null {
-  const [, photoId, version] = previewPattern.exec(name) ?? [];
-  return photoId === undefined || version === undefined ? null : { photoId, version };
-}
-
 /** Absolute paths by file name. Other files are left out. */
 export async function previewFiles(
   { previews }: LibraryLayout,
@@ -90,7 +89,7 @@ export async function previewFiles(
   const found = new Map<string, string>();
   for (const folder of await files.listFolders(previews)) {
     for (const name of await files.list(join(previews, folder))) {
-      if (previewPattern.test(name)) found.set(name, join(previews, folder, name));
+      if (parsePreviewName(name)) found.set(name, join(previews, folder, name));
     }
   }
   return found;

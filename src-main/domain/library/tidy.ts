@@ -8,8 +8,8 @@ import type { Log } from '../../log.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Files } from '../files/files.ts';
 import type { IdentityJournal } from '../journals/identity.ts';
-import type { LibraryLayout } from '../shared/layout.ts';
-import { previewFiles, previewOf } from './preview-files.ts';
+import { parsePreviewName, type LibraryLayout } from '../shared/layout.ts';
+import { previewFiles } from './preview-files.ts';
 
 /** previews checked again and deleted between two scans */
 const atOnce = 500;
@@ -105,7 +105,7 @@ export async function createTidy({ library, withoutScan, log }: TidyDeps): Promi
 }
 
 function isOf(name: string, hashes: ReadonlyMap<string, string>): boolean {
-  const preview = previewOf(name);
+  const preview = parsePreviewName(name);
   return preview !== null && hashes.get(preview.photoId)?.startsWith(preview.version) === true;
 }
 

@@ -34,6 +34,31 @@ export function previewPath(
   return join(layout.previews, id.slice(-2).toLowerCase(), name);
 }
 
+/** What the name of a preview states. */
+interface PreviewName {
+  photoId: string;
+  /** first 8 of the content hash */
+  version: string;
+  kind: PreviewKind;
+}
+
+const previewPattern = /^([0-9A-Z]{26})-([0-9a-f]{8})-(grid\.webp|large\.jpg)$/;
+
+/** The reverse of `previewPath`, for a file name; null = it is no preview. */
+export function parsePreviewName(name: string): PreviewName | null {
+  const [, photoId, version, end] = previewPattern.exec(name) ?? [];
+  if (photoId === undefined || version === undefined) return null;
+  return { photoId, version, kind: end === 'grid.webp' ? 'grid' : 'large' };
+}
+
+/** @param photo undefined = there is no such photo */
+export function isPreviewOf(
+  photo: { contentHash: string } | undefined,
+  { version }: Pick<PreviewName, 'version'>,
+): boolean {
+  return photo?.contentHash.startsWith(version) === true;
+}
+
 /** The content that a photo's previews were made from, and the displayed pixels. */
 export interface PreviewSource {
   contentHash: string;
