@@ -46,7 +46,7 @@ export async function createHandlers(
     ...createSearchCalls(services.search),
     ...createCaptionsCalls(services.captions),
     ...createQuestionsCalls(services.questions, services.libraryQuestions),
-    ...createModelsCalls(services.models),
+    ...createModelsCalls(services.models, services.offeredModels),
     ...createScreeningCalls(services.screening),
     ...createDuplicatesCalls(services.duplicates, services.bin),
   };

@@ -2,10 +2,12 @@
 import { join } from 'node:path';
 import type { JobSnapshot } from '../../src-preload/contract/index.ts';
 import { createFolderCache } from '../adapters/cache/folder-cache.ts';
+import { readModelCatalogue } from '../adapters/model-catalogue/model-catalogue-file.ts';
 import { createFileSums } from '../adapters/model-packs/file-sums.ts';
 import { createPackStore } from '../adapters/model-packs/pack-store.ts';
 import { createDeriverSource } from '../domain/derive/deriver-source.ts';
 import type { LibraryFile } from '../domain/library/library-file.ts';
+import { createOfferedModels } from '../domain/models/catalogue/offered-models.ts';
 import { createFaultTolerantVision } from '../domain/models/fault-tolerant-vision.ts';
 import { createModelsService } from '../domain/models/models-service.ts';
 import type { ActiveModelsStore } from '../domain/models/packs.ts';
@@ -50,6 +52,11 @@ export async function createModelServices(
     emit,
     log,
   });
+  const offeredModels = createOfferedModels({
+    // when it is asked for: a damaged one does not keep the library from opening
+    catalogue: () => readModelCatalogue(join(resourcesDir, 'models', 'catalogue.json')),
+    packs: models.list,
+  });
   const background = createFaultTolerantVision(eyes.background, models);
   const interactive = createFaultTolerantVision(eyes.interactive, models);
   const deriver = createDeriverSource({
@@ -64,7 +71,7 @@ export async function createModelServices(
     screening: () => rulesOf(models.packs, screeningSettingsIn(library.file).get(), screeningWords),
     log,
   });
-  return { models, background, interactive, deriver };
+  return { models, offeredModels, background, interactive, deriver };
 }
 export type ModelServices = Awaited<ReturnType<typeof createModelServices>>;
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { duplicateGroups, duplicateKind, trashRequest, trashResult } from './duplicates.ts';
 import type { ErrorData } from './errors.ts';
 import { editRequest, editResult, finding, historyState, jobSnapshot, libraryInfo, root } from './library.ts';
+import { modelCatalogue } from './model-catalogue.ts';
 import {
   editOffer,
   photo,
@@ -30,6 +31,7 @@ export * from './duplicates.ts';
 export * from './errors.ts';
 export * from './fold.ts';
 export * from './library.ts';
+export * from './model-catalogue.ts';
 export * from './photos.ts';
 export * from './position-words.ts';
 export * from './screening.ts';
@@ -301,6 +303,8 @@ export const calls = {
   },
 
   'models.state': { input: nothing, output: modelsState },
+  /** the models that can be downloaded, and what is here of them; nothing is connected to */
+  'models.catalogue': { input: nothing, output: modelCatalogue },
   /**
    * copies a folder, checks the copy and tries it; `models.changed` announces it. Cancelled or failed,
    * nothing remains

@@ -6,6 +6,7 @@ import {
   AppError,
   type Finding,
   type JobSnapshot,
+  type ModelPack,
   type ModelsState,
 } from '../../../src-preload/contract/index.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
@@ -22,6 +23,7 @@ import {
   type ModelChangeDeps,
 } from './change-models.ts';
 import { modelFindings, startCheck } from './check-models.ts';
+import { listModels } from './list-models.ts';
 import { sizeOfFiles } from './manifest.ts';
 import { notIncluded, problemsOf } from './model-problems.ts';
 import { createModelRegistry, notThere, type ModelRegistry } from './model-registry.ts';
@@ -63,6 +65,8 @@ export interface ModelsServiceDeps extends Pick<
 export interface ModelsService extends PackHealth {
   packs: ActivePacks;
   state(): Promise<ModelsState>;
+  /** The packs alone. Reads the folders first. */
+  list(): Promise<ModelPack[]>;
   /**
    * @param path a folder with manifest.json, or a Hugging Face CLIP or SigLIP model in ONNX. It is copied and
    * tried before it is added.
@@ -136,6 +140,10 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
   return {
     packs,
     state: reader.state,
+    async list() {
+      await registry.look('whole');
+      return listModels({ ...deps, addedDir, registry });
+    },
     ...createHealth(parts),
     ...createChanges(parts),
     ...createChecks(parts),

@@ -6,6 +6,7 @@ import { followJob } from '../follow-job.ts';
 import { withSession, type Cli, type CommonArgs, type Session } from '../session.ts';
 import { checkWords, globalArgs } from '../usage.ts';
 import { count, labelled } from '../words.ts';
+import { modelsCatalogueCommand } from './models-catalogue.ts';
 
 export function modelsCommand(cli: Cli) {
   const none = { ownArgs: {}, range: { min: 0, max: 0, names: '' } };
@@ -18,6 +19,7 @@ export function modelsCommand(cli: Cli) {
       list: subCommand(cli, { ...none, name: 'list', description: 'The packs that are here' }, (session) =>
         session.call('models.state', {}),
       ),
+      catalogue: modelsCatalogueCommand(cli),
       add: subCommand(cli, { ...folder, name: 'add', description: 'Add a pack from a folder' }, add),
       use: subCommand(
         cli,

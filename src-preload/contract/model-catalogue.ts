@@ -1,0 +1,59 @@
+/** @file Schemas of the models that can be downloaded. */
+import { z } from 'zod';
+
+/** What a person wants of a model, in the order in which it is shown. */
+export const modelShelves = [
+  'better search',
+  'best search',
+  'many languages',
+  'captions and text',
+  'open questions',
+] as const;
+export const modelShelf = z.enum(modelShelves);
+
+const party = z.object({ name: z.string(), url: z.string() });
+
+export const offeredModel = z.object({
+  /** of the pack that it becomes */
+  id: z.string(),
+  title: z.string(),
+  shelf: modelShelf,
+  /** what it is good for, in one sentence */
+  why: z.string(),
+  /** who trained it, and who made these files of it */
+  madeBy: party,
+  convertedBy: party,
+  licence: z.object({
+    /** SPDX */
+    id: z.string(),
+    /** what it forbids and asks for */
+    asks: z.string(),
+    /** where it is stated */
+    source: z.string(),
+    /** what is not clear about it, in a sentence */
+    doubt: z.string().nullable(),
+  }),
+  languages: z.array(z.string()),
+  trainingData: z.string(),
+  dimensions: z.number().int(),
+  precision: z.string(),
+  /** the page of these files */
+  page: z.string(),
+  revision: z.string(),
+  files: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string() })),
+  /** of all files */
+  sizeBytes: z.number(),
+  /** published by others, in percent; `source` is an address */
+  quality: z.array(z.object({ measure: z.string(), value: z.number(), source: z.string() })),
+  memory: z.object({ bytes: z.number(), basis: z.string() }),
+  /** `problem`: it is here and cannot be used */
+  state: z.enum(['not here', 'here', 'in use', 'problem']),
+});
+export type OfferedModel = z.infer<typeof offeredModel>;
+
+export const modelCatalogue = z.object({
+  models: z.array(offeredModel),
+  /** well-known models that are not offered, and why */
+  leftOut: z.array(z.object({ name: z.string(), licence: z.string(), why: z.string(), source: z.string() })),
+});
+export type ModelCatalogue = z.infer<typeof modelCatalogue>;
