@@ -120,7 +120,12 @@ export type Explanation = z.infer<typeof explanation>;
 
 export const labelResult = z.object({
   path: z.string(),
-  candidates: z.array(z.object({ caption: z.string(), probability: z.number() })),
+  /**
+   * shares: those of all candidates together make 1; each: every caption has a probability of its own; none:
+   * the model says only which fits better, and probabilities are null
+   */
+  scale: z.enum(['shares', 'each', 'none']),
+  candidates: z.array(z.object({ caption: z.string(), probability: z.number().nullable() })),
   blurred,
 });
 export type LabelResult = z.infer<typeof labelResult>;

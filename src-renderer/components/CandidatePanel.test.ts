@@ -21,10 +21,13 @@ async function rank(label: Label) {
 
 test('candidates, one a line, come back with their shares; the best is announced', async () => {
   const label = vi.fn<Label>((_id, [first, second]) =>
-    Promise.resolve([
-      { caption: first!, probability: 0.8 },
-      { caption: second!, probability: 0.2 },
-    ] as Awaited<ReturnType<Label>>),
+    Promise.resolve({
+      scale: 'shares' as const,
+      candidates: [
+        { caption: first!, probability: 0.8 },
+        { caption: second!, probability: 0.2 },
+      ],
+    }),
   );
   const panel = await rank(label);
   expect(label).toHaveBeenCalledWith(idOf(1), ['A dog', 'A cat']);
@@ -34,6 +37,34 @@ test('candidates, one a line, come back with their shares; the best is announced
     'Share of “A cat”',
   ]);
   expect(panel.emitted('announce')).toEqual([['Fits best: A dog, 80%']]);
+});
+
+test('a model that judges each caption by itself says how likely each is', async () => {
+  const panel = await rank((_id, [first, second]) =>
+    Promise.resolve({
+      scale: 'each' as const,
+      candidates: [
+        { caption: first!, probability: 0.8 },
+        { caption: second!, probability: 0.7 },
+      ],
+    }),
+  );
+  expect(panel.findAll('.ranked li').map((line) => line.text())).toEqual(['A dog80%', 'A cat70%']);
+  expect(panel.get('meter').attributes('aria-label')).toBe('How likely is “A dog”');
+  expect(panel.text()).toContain('How likely each caption is by itself.');
+});
+
+test('a model that only ranks shows no percentages', async () => {
+  const panel = await rank((_id, captions) =>
+    Promise.resolve({
+      scale: 'none' as const,
+      candidates: captions.map((caption) => ({ caption, probability: null })),
+    }),
+  );
+  expect(panel.findAll('.ranked li').map((line) => line.text())).toEqual(['A dog', 'A cat']);
+  expect(panel.find('meter').exists()).toBe(false);
+  expect(panel.text()).toContain('can’t say how sure it is');
+  expect(panel.emitted('announce')).toEqual([['Fits best: A dog']]);
 });
 
 test('an error is said in the place of the ranking', async () => {

@@ -21,7 +21,7 @@ const show = (photo: Photo | null) =>
       textShown: false,
       suggest: none,
       similar: none,
-      label: none,
+      label: () => Promise.resolve({ scale: 'none', candidates: [] }),
       ask: () => Promise.resolve(null),
       why,
     },

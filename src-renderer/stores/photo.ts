@@ -16,7 +16,7 @@ import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { inBackground } from './in-background.ts';
 
 /** A candidate caption with its share, best first. */
-type LabelledCandidate = CallOutput<'captions.label'>[number]['candidates'][number];
+type RankedCaptions = Pick<CallOutput<'captions.label'>[number], 'scale' | 'candidates'>;
 
 export const usePhotoStore = defineStore('photo', () => {
   const id = ref<string | null>(null);
@@ -78,10 +78,9 @@ async function similar(to: string, limit: number): Promise<SearchHit[]> {
   return (await useBridge().call('search.similar', { target: { id: to }, limit })).results;
 }
 
-async function label(of: string, candidates: string[]): Promise<LabelledCandidate[]> {
-  return (
-    (await useBridge().call('captions.label', { targets: [{ id: of }], candidates }))[0]?.candidates ?? []
-  );
+async function label(of: string, candidates: string[]): Promise<RankedCaptions> {
+  const [ranked] = await useBridge().call('captions.label', { targets: [{ id: of }], candidates });
+  return ranked ?? { scale: 'none', candidates: [] };
 }
 
 /** of the photos behind an answer about all photos: they are shown by the search */

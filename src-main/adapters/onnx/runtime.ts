@@ -4,6 +4,7 @@ import type * as Ort from 'onnxruntime-node';
 import { AppError, type ProviderName } from '../../../src-preload/contract/index.ts';
 import { makeProcessPrivate } from '../../private-process.ts';
 import type { Feeds, Outputs } from '../../domain/evidence/analyzer.ts';
+import { floatsOf, halvesOf } from './half-floats.ts';
 
 export interface ModelSession {
   inputNames: readonly string[];
@@ -77,20 +78,32 @@ export const onnxRuntime: Runtime = {
     return {
       inputNames: session.inputNames,
       outputNames: session.outputNames,
-      run: async (feeds) => fromTensors(await session.run(toTensors(feeds))),
+      run: async (feeds) => fromTensors(await session.run(toTensors(feeds, typesOf(session)))),
       release: () => session.release(),
     };
   },
 };
 
-function toTensors(feeds: Feeds): Record<string, Ort.Tensor> {
+/** The element type that the graph declares for each input. */
+function typesOf({ inputMetadata }: Ort.InferenceSession): ReadonlyMap<string, Ort.Tensor.Type> {
+  return new Map(inputMetadata.flatMap((input) => (input.isTensor ? [[input.name, input.type]] : [])));
+}
+
+function toTensors(feeds: Feeds, types: ReadonlyMap<string, Ort.Tensor.Type>): Record<string, Ort.Tensor> {
   const { Tensor } = ort();
   return Object.fromEntries(
     Object.entries(feeds).map(([name, value]): [string, Ort.Tensor] => {
       const dims = [...value.dims];
-      if (value.type === 'float32') return [name, new Tensor('float32', value.data, dims)];
+      const wanted = types.get(name);
       if (value.type === 'uint8') return [name, new Tensor('uint8', value.data, dims)];
-      return [name, new Tensor('int64', BigInt64Array.from(value.data, BigInt), dims)];
+      if (value.type === 'float32') {
+        return wanted === 'float16'
+          ? [name, new Tensor('float16', halvesOf(value.data), dims)]
+          : [name, new Tensor('float32', value.data, dims)];
+      }
+      return wanted === 'int32'
+        ? [name, new Tensor('int32', Int32Array.from(value.data), dims)]
+        : [name, new Tensor('int64', BigInt64Array.from(value.data, BigInt), dims)];
     }),
   );
 }
@@ -98,8 +111,10 @@ function toTensors(feeds: Feeds): Record<string, Ort.Tensor> {
 function fromTensors(tensors: Ort.InferenceSession.OnnxValueMapType): Outputs {
   return Object.fromEntries(
     Object.entries(tensors).map(([name, value]): [string, Outputs[string]] => {
-      const { data, dims } = value as Ort.Tensor;
+      const { data, dims, type } = value as Ort.Tensor;
       if (data instanceof Float32Array) return [name, { data, dims }];
+      // before Node.js 24 they come as the 16 bits themselves
+      if (type === 'float16' && data instanceof Uint16Array) return [name, { data: floatsOf(data), dims }];
       return [name, { data: Float32Array.from(data as Iterable<number | bigint>, Number), dims }];
     }),
   );

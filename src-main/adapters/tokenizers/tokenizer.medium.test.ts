@@ -31,6 +31,25 @@ describe('byte-pair tokens of CLIP', async () => {
   });
 });
 
+describe('byte-pair tokens of CLIP from vocab.json and merges.txt', async () => {
+  const golden = await json<{ texts: { text: string; input_ids: number[] }[] }>(`${tinyClip}/golden.json`);
+  const { model } = await json<{ model: { vocab: object; merges: [string, string][] } }>(
+    `${tinyClip}/tokenizer.json`,
+  );
+  const merges = ['#version: 0.2', ...model.merges.map((pair) => pair.join(' ')), ''].join('\n');
+  const tokenize = createTokenizer(model.vocab, {}, { maxTokens: 77, padId: 49_407, merges });
+
+  it.each(golden.texts)('are exact for “$text”', ({ text, input_ids }) => {
+    const { ids, mask } = tokenize(text);
+    expect(ids.slice(0, mask.lastIndexOf(1) + 1)).toEqual(input_ids);
+  });
+
+  it('are refused in words where the files are of another model', () => {
+    const act = () => createTokenizer({ a: 0 }, {}, { maxTokens: 77, padId: 0, merges });
+    expect(act).toThrow(/not those of a CLIP model.*tokenizer\.json/);
+  });
+});
+
 describe('WordPiece tokens of the starter', async () => {
   const tokenize = createTokenizer(
     await json(`${starter}/tokenizer.json`),

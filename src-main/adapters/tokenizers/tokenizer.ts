@@ -4,6 +4,7 @@
  */
 import { Tokenizer } from '@huggingface/tokenizers';
 import { AppError } from '../../../src-preload/contract/index.ts';
+import { clipTokenizer } from './clip-tokenizer.ts';
 
 export interface Tokens {
   ids: number[];
@@ -19,15 +20,19 @@ const longestText = 20_000;
  * @param tokenizerJson parsed tokenizer.json; truncation and padding stored in it are not used
  * @param options.maxTokens longer texts are cut on the right; the closing token stays
  * @param options.padId fills every text up to maxTokens; null = no filling
+ * @param options.merges text of merges.txt: `tokenizerJson` is then CLIP's vocab.json
  * @throws AppError model_invalid where the file is of a kind that cannot be read
  */
 export function createTokenizer(
   tokenizerJson: object,
   tokenizerConfig: object,
-  options: { maxTokens: number; padId: number | null },
+  options: { maxTokens: number; padId: number | null; merges?: string | null },
 ): Tokenize {
-  const { maxTokens, padId } = options;
-  const encode = encoderOf(tokenizerJson, tokenizerConfig);
+  const { maxTokens, padId, merges = null } = options;
+  const encode = encoderOf(
+    merges === null ? tokenizerJson : clipTokenizer(tokenizerJson, merges),
+    tokenizerConfig,
+  );
   // ids around every text: [CLS] … [SEP], <start> … <end>, or only an end
   const bare = encode('');
   return (text) => {

@@ -54,7 +54,10 @@ function evidenceOf(path: string): Evidence[] {
   ];
 }
 
-async function rig({ hasEncoder = true } = {}) {
+async function rig({
+  hasEncoder = true,
+  calibration = encoder,
+}: { hasEncoder?: boolean; calibration?: EncoderCalibration } = {}) {
   const catalogue = createMemoryCatalogue();
   const service = createCaptionsService({
     targets: {
@@ -75,9 +78,7 @@ async function rig({ hasEncoder = true } = {}) {
     vision: { embedTexts: async (_pack, texts) => texts.map(colourVector) },
     packs: {
       encoder: () =>
-        hasEncoder
-          ? { ref: { id: 'eyes', role: 'encoder', directory: '/eyes' }, calibration: encoder }
-          : null,
+        hasEncoder ? { ref: { id: 'eyes', role: 'encoder', directory: '/eyes' }, calibration } : null,
     },
     knowledge: noPackKnowledge,
     deriver: {
@@ -106,8 +107,36 @@ describe('captions.label', () => {
     expect(first!.path).toBe('/red.jpg');
     expect(first!.candidates.map(({ caption }) => caption)[0]).toBe('red');
     expect(second!.candidates[0]!.caption).toBe('blue');
-    expect(first!.candidates.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1);
+    expect(first!.candidates.reduce((sum, { probability }) => sum + (probability ?? NaN), 0)).toBeCloseTo(1);
     expect(first!.candidates[0]!.probability).toBeGreaterThan(0.9);
+  });
+
+  it('gives each caption a probability of its own where the encoder was trained to', async () => {
+    const pairs = { loss: 'sigmoid' as const, logit: { scale: 100, bias: -60 } };
+    const { service } = await rig({ calibration: { ...encoder, calibration: null, pairs } });
+    const [red] = await service.label({
+      targets: [{ path: '/red.jpg' }],
+      candidates: ['blue', 'red', 'red green'],
+    });
+    expect(red!.scale).toBe('each');
+    expect(red!.candidates.map(({ caption }) => caption)).toEqual(['red', 'red green', 'blue']);
+    const [best, both, worst] = red!.candidates.map(({ probability }) => probability!);
+    // σ(100 · 1 − 60), σ(100 · √½ − 60), σ(100 · 0 − 60)
+    expect(best! + both!).toBeGreaterThan(1.9);
+    expect(worst).toBeLessThan(0.01);
+  });
+
+  it('only ranks where such an encoder’s logits are not known', async () => {
+    const pairs = { loss: 'sigmoid' as const, logit: null };
+    const { service } = await rig({ calibration: { ...encoder, calibration: null, pairs } });
+    const [red] = await service.label({ targets: [{ path: '/red.jpg' }], candidates: ['blue', 'red'] });
+    expect(red).toMatchObject({
+      scale: 'none',
+      candidates: [
+        { caption: 'red', probability: null },
+        { caption: 'blue', probability: null },
+      ],
+    });
   });
 
   it('lets boxes decide between captions that look alike', async () => {

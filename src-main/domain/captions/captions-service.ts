@@ -19,6 +19,8 @@ import type { CaptionLength } from '../derive/captions/caption-length.ts';
 import { asSentence } from '../derive/captions/photo-caption.ts';
 import { evidenceValue } from '../evidence/evidence.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
+import { sigmoid } from '../shared/log-odds.ts';
+import type { EncoderCalibration } from '../shared/model-calibration.ts';
 import { dot } from '../shared/vector-cosine.ts';
 
 /**
@@ -46,7 +48,8 @@ export interface CaptionsServiceDeps {
 
 export interface CaptionsService {
   /**
-   * The person's own captions, best first, with the probability of each among them (they sum to 1).
+   * The person's own captions, best first, with the probability of each: among them, or by itself
+   * (`LabelResult.scale`).
    * @throws AppError model_missing without an encoder, what is wrong with one that cannot be used, and what
    * TargetEvidence throws
    */
@@ -85,7 +88,7 @@ export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsServic
         );
       if (encoder.problem) throw encoder.problem;
       const deriver = await deps.deriver.currentOrWithoutEncoder();
-      const scale = knowledge.encoder(encoder.calibration).calibration?.scale ?? uncalibratedScale;
+      const matching = matchingOf(knowledge.encoder(encoder.calibration));
       const unique = [...new Set(candidates.map((caption) => caption.trim()))];
       const [views, texts] = await Promise.all([targets.of(wanted), vision.embedTexts(encoder.ref, unique)]);
       const things = unique.map(deps.namedLabels);
@@ -102,13 +105,15 @@ export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsServic
           );
         const reading = deriver.read(evidence);
         const logits = texts.map(
-          (text, index) => scale * dot(vector, text) + thingsLogit(things[index]!, reading, vocabulary),
+          (text, index) =>
+            matching.logit(dot(vector, text)) + thingsLogit(things[index]!, reading, vocabulary),
         );
-        const probabilities = softmax(logits);
+        const probabilities = matching.probabilities(logits);
         const ranked = unique
-          .map((caption, index) => ({ caption, probability: probabilities[index]! }))
-          .sort((a, b) => b.probability - a.probability);
-        return { path, candidates: ranked, ...(blurred && { blurred }) };
+          .map((caption, index) => ({ caption, logit: logits[index]!, probability: probabilities[index]! }))
+          .sort((a, b) => b.logit - a.logit)
+          .map(({ caption, probability }) => ({ caption, probability }));
+        return { path, scale: matching.scale, candidates: ranked, ...(blurred && { blurred }) };
       });
     },
 
@@ -122,6 +127,27 @@ export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsServic
         return [{ id, text: spokenText(row.caption, length) }];
       });
     },
+  };
+}
+
+interface Matching {
+  scale: LabelResult['scale'];
+  /** of the cosine of a picture and a caption */
+  logit(cosine: number): number;
+  probabilities(logits: readonly number[]): (number | null)[];
+}
+
+/** As the encoder was trained: CLIP to choose one of many captions, SigLIP to judge each by itself. */
+function matchingOf({ pairs, calibration }: EncoderCalibration): Matching {
+  if (pairs?.loss !== 'sigmoid') {
+    const scale = calibration?.scale ?? pairs?.logit?.scale ?? uncalibratedScale;
+    return { scale: 'shares', logit: (cosine) => scale * cosine, probabilities: softmax };
+  }
+  const known = pairs.logit ?? calibration;
+  return {
+    scale: known ? 'each' : 'none',
+    logit: (cosine) => (known?.scale ?? uncalibratedScale) * cosine + (known?.bias ?? 0),
+    probabilities: (logits) => logits.map((logit) => (known ? sigmoid(logit) : null)),
   };
 }
 

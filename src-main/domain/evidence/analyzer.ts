@@ -5,6 +5,10 @@
 import type { AppError, ProviderState } from '../../../src-preload/contract/index.ts';
 import type { PackManifest, Resample } from './pack-manifest.ts';
 
+/**
+ * Whole numbers become the integer type that the graph declares for the input (int32, int64), and float32
+ * becomes float16 where it declares that.
+ */
 export type TensorValue =
   | { type: 'float32'; data: Float32Array; dims: readonly number[] }
   | { type: 'uint8'; data: Uint8Array; dims: readonly number[] }
@@ -12,7 +16,7 @@ export type TensorValue =
 
 export type Feeds = Record<string, TensorValue>;
 
-/** Outputs as plain numbers; 64-bit integers are converted. */
+/** Outputs as plain numbers; integers and 16-bit floats are converted. */
 export type Outputs = Record<string, { data: Float32Array; dims: readonly number[] }>;
 
 export interface RunningModel {
@@ -81,11 +85,14 @@ export interface ModelTools {
   readJson(file: string): Promise<object>;
   /** UTF-8, as an alphabet or a list of labels */
   readText(file: string): Promise<string>;
-  /** Makes a tokenizer: text to the token ids of a text tower. @throws AppError model_invalid */
+  /**
+   * Makes a tokenizer: text to the token ids of a text tower.
+   * @param options.merges text of merges.txt; then `tokenizer` is a vocab.json @throws AppError model_invalid
+   */
   tokenizer(
     tokenizer: object,
     config: object,
-    options: { maxTokens: number; padId: number | null },
+    options: { maxTokens: number; padId: number | null; merges: string | null },
   ): (text: string) => { ids: number[]; mask: number[] };
   /** The error of a pack that does not do what its manifest states. @param why follows "cannot be used:" */
   unusable(why: string, cause?: unknown): AppError;

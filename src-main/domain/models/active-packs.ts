@@ -72,8 +72,15 @@ export function encoderCalibration({
   dimensions,
   tagPrompt,
   tagCalibration,
+  pairs,
 }: EncoderManifest): EncoderCalibration {
-  return { packId: id, dimensions, templates: [tagPrompt], calibration: tagCalibration, separates: null };
+  return {
+    packId: id,
+    ...{ dimensions, pairs },
+    templates: [tagPrompt],
+    calibration: tagCalibration,
+    separates: null,
+  };
 }
 
 /** The calibration in a detector's manifest. */

@@ -107,9 +107,13 @@ describe('a CLIP folder', () => {
         tokenizerConfig: 'tokenizer_config.json',
         maxTokens: 77,
         padId: 49_407,
+        merges: null,
+        maskPadding: true,
+        clean: 'none',
       },
       tagPrompt: 'a photo of a {}',
       tagCalibration: null,
+      pairs: { loss: 'softmax', logit: null },
     });
   });
 
@@ -181,6 +185,29 @@ describe('a SigLIP folder', () => {
       image: { fit: 'squash', size: 224, output: 'pooler_output' },
       text: { maxTokens: 64, padId: 1, output: 'pooler_output' },
     });
+  });
+});
+
+describe('a config.json that is silent', () => {
+  const vocabulary = { added_tokens: [{ id: 0, content: '<pad>' }], model: { vocab: {} } };
+  it.each([
+    ['clip', clip.tokenizer, { dimensions: 512, text: { maxTokens: 77, padId: 49_407, clean: 'none' } }],
+    [
+      'siglip',
+      siglip.tokenizer,
+      { dimensions: 768, text: { maxTokens: 64, padId: 1, clean: 'canonicalize', maskPadding: false } },
+    ],
+    ['siglip2', vocabulary, { dimensions: 768, text: { maxTokens: 64, padId: 0, clean: 'lower' } }],
+  ])('means what transformers takes for granted of %s', (model_type, tokenizer, expected) => {
+    const manifest = inferManifest({
+      ...siglip,
+      config: { model_type },
+      tokenizer,
+      // an absent limit, as SigLIP 2 has it
+      tokenizerConfig: { model_max_length: 1_000_000_000_000_000_019_884_624_838_656 },
+    });
+    expect(manifest).toMatchObject(expected);
+    expect(manifest.pairs.loss).toBe(model_type === 'clip' ? 'softmax' : 'sigmoid');
   });
 });
 

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import type { EncoderManifest, ImageInput, TextInput } from '../evidence/vectors/manifest.ts';
+import type { Cleaning, EncoderManifest, ImageInput, TextInput } from '../evidence/vectors/manifest.ts';
 import type { Resample } from '../evidence/pack-manifest.ts';
 
 /**
@@ -63,11 +63,12 @@ const tokenizerFile = z.object({
  */
 export function inferManifest(layout: HuggingFaceLayout): InferredManifest {
   const config = read(modelConfig, layout.config, 'config.json');
-  const siglip = config.model_type.startsWith('siglip');
+  const family = familyOf(config.model_type);
   const dimensions =
     config.projection_dim ??
     config.text_config.projection_dim ??
-    (siglip ? config.vision_config.hidden_size : undefined);
+    (family?.pooled ? config.vision_config.hidden_size : undefined) ??
+    family?.dimensions;
   if (dimensions === undefined)
     throw invalid(
       'config.json does not say how long its vectors are (projection_dim). Use a CLIP or SigLIP model with both towers.',
@@ -82,17 +83,60 @@ export function inferManifest(layout: HuggingFaceLayout): InferredManifest {
     image: {
       file: towers.image,
       input: 'pixel_values',
-      output: siglip && !towers.joint ? 'pooler_output' : 'image_embeds',
+      output: family?.pooled && !towers.joint ? 'pooler_output' : 'image_embeds',
       ...imageInput(read(preprocessorConfig, layout.preprocessor, 'preprocessor_config.json')),
     },
     text: {
       file: towers.text,
-      output: siglip && !towers.joint ? 'pooler_output' : 'text_embeds',
-      ...textInput(layout, config.text_config.max_position_embeddings),
+      output: family?.pooled && !towers.joint ? 'pooler_output' : 'text_embeds',
+      ...textInput(layout, config.text_config.max_position_embeddings ?? family?.tokens, family),
     },
     tagPrompt: 'a photo of a {}',
     tagCalibration: null,
+    pairs: { loss: family?.loss ?? 'softmax', logit: null },
   };
+}
+
+/** What transformers takes for granted of a family where its config.json is silent. */
+interface Family {
+  modelType: RegExp;
+  /** of its vectors */
+  dimensions: number;
+  tokens: number;
+  /** its vectors are the pooled states, without a projection */
+  pooled: boolean;
+  padding: string;
+  /** its attention mask leaves the padding out */
+  maskPadding: boolean;
+  /** which its tokenizer.json does not do by itself */
+  clean: Cleaning;
+  loss: 'softmax' | 'sigmoid';
+}
+
+const clip: Family = {
+  modelType: /^clip$/,
+  dimensions: 512,
+  tokens: 77,
+  pooled: false,
+  padding: '<|endoftext|>',
+  maskPadding: true,
+  clean: 'none',
+  loss: 'softmax',
+};
+const siglip: Family = {
+  modelType: /^siglip$/,
+  dimensions: 768,
+  tokens: 64,
+  pooled: true,
+  padding: '</s>',
+  maskPadding: false,
+  clean: 'canonicalize',
+  loss: 'sigmoid',
+};
+const siglip2: Family = { ...siglip, modelType: /^siglip2/, padding: '<pad>', clean: 'lower' };
+
+function familyOf(modelType: string): Family | null {
+  return [clip, siglip, siglip2].find((family) => family.modelType.test(modelType)) ?? null;
 }
 
 /** Suffixes of Optimum's variants, best first: full precision, else the smallest loss. */
@@ -137,6 +181,7 @@ function imageInput(
 function textInput(
   layout: HuggingFaceLayout,
   positions: number | undefined,
+  family: Family | null,
 ): Omit<TextInput, 'file' | 'output'> {
   if (!layout.files.has('tokenizer.json'))
     throw invalid('tokenizer.json is missing. Add the one that belongs to the model.');
@@ -157,7 +202,10 @@ function textInput(
     tokenizer: 'tokenizer.json',
     tokenizerConfig: layout.files.has('tokenizer_config.json') ? 'tokenizer_config.json' : null,
     maxTokens,
-    padId: padIdOf(settings.pad_token, layout.tokenizer),
+    padId: padIdOf(settings.pad_token ?? family?.padding, layout.tokenizer),
+    merges: null,
+    maskPadding: family?.maskPadding ?? true,
+    clean: family?.clean ?? 'none',
   };
 }
 

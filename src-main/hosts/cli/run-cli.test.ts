@@ -527,6 +527,7 @@ describe('JSON that scripts rely on', () => {
         [
           {
             path: '/photos/dogs.jpg',
+            scale: 'shares',
             candidates: [
               { caption: 'A dog', probability: 0.9 },
               { caption: 'A cat', probability: 0.1 },
@@ -543,6 +544,7 @@ describe('JSON that scripts rely on', () => {
     expect(JSON.parse(ran.out)).toEqual([
       {
         path: '/photos/dogs.jpg',
+        scale: 'shares',
         candidates: [
           { caption: 'A dog', probability: 0.9 },
           { caption: 'A cat', probability: 0.1 },

@@ -64,7 +64,7 @@ const handlers: Partial<Handlers> = {
     ...{ understood: 'photos', counts, photos: [{ tile, band: 'good' as const }], groups: [] },
   }),
   'captions.label': () => [
-    { path, candidates: [{ caption: secret, probability: 0.9 }], blurred: true as const },
+    { path, scale: 'shares', candidates: [{ caption: secret, probability: 0.9 }], blurred: true as const },
   ],
   'captions.script': ({ shown }) => (shown.includes(photoId) ? [{ id: photoId, text: secret }] : []),
   'edits.list': () => [{ tile: { ...tile, blurred: undefined }, path, offers: [offer] }],

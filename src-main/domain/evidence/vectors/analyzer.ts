@@ -13,7 +13,8 @@ import type {
 } from '../analyzer.ts';
 import { cacheUntilFailure } from '../../shared/cache-until-failure.ts';
 import { cosineOf, testPicture } from '../self-test.ts';
-import type { EncoderManifest } from './manifest.ts';
+import { cleanText } from './clean-text.ts';
+import { tokenizerFiles, type EncoderManifest } from './manifest.ts';
 
 interface ImageTower {
   /** @param crops RGB bytes [size, size, 3] each. @returns unit vectors in this order */
@@ -115,12 +116,12 @@ async function textTower(
 ): Promise<TextTower> {
   const { text, dimensions } = manifest;
   requireOutput(model, text.output, tools);
-  await tools.check([text.tokenizer, ...(text.tokenizerConfig ? [text.tokenizerConfig] : [])]);
+  await tools.check(tokenizerFiles(text));
   const tokenizer = async () =>
     tools.tokenizer(
       await tools.readJson(text.tokenizer),
       text.tokenizerConfig ? await tools.readJson(text.tokenizerConfig) : {},
-      text,
+      { ...text, merges: text.merges && (await tools.readText(text.merges)) },
     );
   const tokenize = await tokenizer().catch((cause: unknown) => {
     throw cause instanceof AppError
@@ -129,7 +130,7 @@ async function textTower(
   });
   return {
     async embed(sentence) {
-      const { ids, mask } = tokenize(sentence);
+      const { ids, mask } = tokenize(cleanText(sentence, text.clean));
       const outputs = await model.run(textFeeds(model, manifest, ids, mask));
       return unitRows(outputs[text.output], 1, dimensions, tools)[0]!;
     },
@@ -174,30 +175,38 @@ function textFeeds(
   ids: readonly number[],
   mask: readonly number[],
 ): Feeds {
-  const known: Record<string, TensorValue> = {
-    input_ids: { type: 'int64', data: ids, dims: [1, ids.length] },
-    attention_mask: { type: 'int64', data: mask, dims: [1, mask.length] },
-    token_type_ids: { type: 'int64', data: ids.map(() => 0), dims: [1, ids.length] },
+  return { ...fillers(model, manifest), ...tokenFeeds(model, manifest, ids, mask) };
+}
+
+/** A model without an attention mask gets none. */
+function tokenFeeds(
+  model: Named,
+  { text }: EncoderManifest,
+  ids: readonly number[],
+  mask: readonly number[],
+): Feeds {
+  const row = (data: readonly number[]): TensorValue => ({ type: 'int64', data, dims: [1, data.length] });
+  const known: Feeds = {
+    [text.inputs[0]!]: row(ids),
+    attention_mask: row(text.maskPadding ? mask : ids.map(() => 1)),
+    token_type_ids: row(ids.map(() => 0)),
   };
-  return { ...fillers(model, manifest), ...only(known, model.inputNames) };
+  return only(known, model.inputNames);
 }
 
 /** A joint model needs both inputs: the unused one is an empty picture or a text of padding. */
-function fillers(model: Named, { image, text }: EncoderManifest): Feeds {
+function fillers(model: Named, manifest: EncoderManifest): Feeds {
+  const { image, text } = manifest;
   if (image.file !== text.file) return {};
   const length = text.padId === null ? 2 : text.maxTokens;
-  const ids: TensorValue = {
-    type: 'int64',
-    data: Array<number>(length).fill(text.padId ?? 0),
-    dims: [1, length],
-  };
-  const mask: TensorValue = { type: 'int64', data: Array<number>(length).fill(1), dims: [1, length] };
+  const ids = Array<number>(length).fill(text.padId ?? 0);
+  const mask = Array<number>(length).fill(1);
   const picture: TensorValue = {
     type: 'float32',
     data: new Float32Array(3 * image.size * image.size),
     dims: [1, 3, image.size, image.size],
   };
-  return only({ [image.input]: picture, input_ids: ids, attention_mask: mask }, model.inputNames);
+  return { ...tokenFeeds(model, manifest, ids, mask), ...only({ [image.input]: picture }, model.inputNames) };
 }
 
 function only(feeds: Feeds, names: readonly string[]): Feeds {

@@ -22,17 +22,34 @@ const imageInput = z.object({
 
 export type ImageInput = z.infer<typeof imageInput>;
 
+/**
+ * lower: lower case; lower-locale: lower case as this computer's language has it (Turkish has two kinds of i);
+ * canonicalize: lower case, without punctuation and double spaces, as SigLIP's training texts (big_vision)
+ */
+const cleanings = ['none', 'lower', 'lower-locale', 'canonicalize'] as const;
+export type Cleaning = (typeof cleanings)[number];
+
 const textInput = z.object({
   file: packFile,
-  /** those that the model does not have are left out */
+  /**
+   * names of the graph's inputs, that of the token ids first; `attention_mask` and `token_type_ids` are known
+   * by their names. Those that the graph does not have are left out
+   */
   inputs: z.array(z.string()).min(1),
   output: z.string(),
+  /** tokenizer.json of Hugging Face; with `merges`, vocab.json of CLIP's byte-pair encoding */
   tokenizer: packFile,
+  /** merges.txt beside a vocab.json */
+  merges: packFile.nullable().default(null),
   tokenizerConfig: packFile.nullable().default(null),
   /** longer texts are cut on the right, keeping the closing token */
   maxTokens: z.number().int().min(2).max(8_192),
   /** token that fills every text up to maxTokens; null = texts stay as long as they are */
   padId: z.number().int().nullable().default(null),
+  /** whether an attention mask leaves the padding out; SigLIP looks at all of it */
+  maskPadding: z.boolean().default(true),
+  /** what happens to a text before it is split into tokens */
+  clean: z.enum(cleanings).default('none'),
 });
 
 export type TextInput = z.infer<typeof textInput>;
@@ -48,12 +65,27 @@ export const encoderManifest = z.object({
   tagPrompt: z.string().includes('{}').default('a photo of a {}'),
   /** P(tag) = σ(scale · cosine + bias); null = ranks, but gives no percentages */
   tagCalibration: logisticSchema.nullable().default(null),
+  /**
+   * The loss that the towers were trained with. Its logits are scale · cosine + bias; null = not known, and
+   * for softmax CLIP's own scale. With sigmoid, each caption has a probability of its own; with softmax, those
+   * of a choice add up to 1.
+   */
+  pairs: z
+    .object({
+      loss: z.enum(['softmax', 'sigmoid']).default('softmax'),
+      logit: logisticSchema.nullable().default(null),
+    })
+    .default({ loss: 'softmax', logit: null }),
 });
 
 export type EncoderManifest = z.infer<typeof encoderManifest>;
 
 /** The files that an encoder must have. */
 export function neededFiles({ image, text }: Pick<EncoderManifest, 'image' | 'text'>): string[] {
-  const config = text.tokenizerConfig ? [text.tokenizerConfig] : [];
-  return [...new Set([image.file, text.file, text.tokenizer, ...config])];
+  return [...new Set([image.file, text.file, ...tokenizerFiles(text)])];
+}
+
+/** The files that a tokenizer is made of. */
+export function tokenizerFiles({ tokenizer, merges, tokenizerConfig }: TextInput): string[] {
+  return [tokenizer, merges, tokenizerConfig].filter((file) => file !== null);
 }

@@ -35,8 +35,8 @@ export function labelCommand(cli: Cli) {
           label.blurred && !given.sensitive ? { ...label, candidates: [] } : label,
         );
         return {
-          json: labels.map(({ path, candidates: ranked, blurred }) => ({
-            ...{ path, candidates: ranked },
+          json: labels.map(({ path, scale, candidates: ranked, blurred }) => ({
+            ...{ path, scale, candidates: ranked },
             ...(blurred && { blurred }),
           })),
           text: labels
