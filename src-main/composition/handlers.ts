@@ -46,7 +46,7 @@ export async function createHandlers(
     ...createSearchCalls(services.search),
     ...createCaptionsCalls(services.captions),
     ...createQuestionsCalls(services.questions, services.libraryQuestions),
-    ...createModelsCalls(services.models, services.offeredModels),
+    ...createModelsCalls(services.models, services.offeredModels, services.useEstimator),
     ...createScreeningCalls(services.screening),
     ...createDuplicatesCalls(services.duplicates, services.bin),
   };

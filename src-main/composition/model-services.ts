@@ -8,6 +8,7 @@ import { createPackStore } from '../adapters/model-packs/pack-store.ts';
 import { createDeriverSource } from '../domain/derive/deriver-source.ts';
 import type { LibraryFile } from '../domain/library/library-file.ts';
 import { createOfferedModels } from '../domain/models/catalogue/offered-models.ts';
+import { createUseEstimator } from '../domain/models/catalogue/use-estimate.ts';
 import { createFaultTolerantVision } from '../domain/models/fault-tolerant-vision.ts';
 import { createModelsService } from '../domain/models/models-service.ts';
 import type { ActiveModelsStore } from '../domain/models/packs.ts';
@@ -52,10 +53,17 @@ export async function createModelServices(
     emit,
     log,
   });
-  const offeredModels = createOfferedModels({
-    // when it is asked for: a damaged one does not keep the library from opening
-    catalogue: () => readModelCatalogue(join(resourcesDir, 'models', 'catalogue.json')),
-    packs: models.list,
+  // when it is asked for: a damaged one does not keep the library from opening
+  const modelCatalogue = () => readModelCatalogue(join(resourcesDir, 'models', 'catalogue.json'));
+  const offeredModels = createOfferedModels({ catalogue: modelCatalogue, packs: models.list });
+  const useEstimator = createUseEstimator({
+    catalogue: library.catalogue,
+    layout: library.layout,
+    vision: eyes.background,
+    builtInEncoder: models.builtInEncoder,
+    encoderInUse: () => models.packs.encoder()?.ref.id ?? null,
+    entries: modelCatalogue,
+    now: () => performance.now(),
   });
   const background = createFaultTolerantVision(eyes.background, models);
   const interactive = createFaultTolerantVision(eyes.interactive, models);
@@ -71,7 +79,7 @@ export async function createModelServices(
     screening: () => rulesOf(models.packs, screeningSettingsIn(library.file).get(), screeningWords),
     log,
   });
-  return { models, offeredModels, background, interactive, deriver };
+  return { models, offeredModels, useEstimator, background, interactive, deriver };
 }
 export type ModelServices = Awaited<ReturnType<typeof createModelServices>>;
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { duplicateGroups, duplicateKind, trashRequest, trashResult } from './duplicates.ts';
 import type { ErrorData } from './errors.ts';
 import { editRequest, editResult, finding, historyState, jobSnapshot, libraryInfo, root } from './library.ts';
-import { modelCatalogue } from './model-catalogue.ts';
+import { modelCatalogue, useEstimates } from './model-catalogue.ts';
 import {
   editOffer,
   photo,
@@ -305,6 +305,8 @@ export const calls = {
   'models.state': { input: nothing, output: modelsState },
   /** the models that can be downloaded, and what is here of them; nothing is connected to */
   'models.catalogue': { input: nothing, output: modelCatalogue },
+  /** runs the built-in encoder on a few photos, once a session */
+  'models.estimate': { input: nothing, output: useEstimates },
   /**
    * copies a folder, checks the copy and tries it; `models.changed` announces it. Cancelled or failed,
    * nothing remains

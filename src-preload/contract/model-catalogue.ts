@@ -57,3 +57,23 @@ export const modelCatalogue = z.object({
   leftOut: z.array(z.object({ name: z.string(), licence: z.string(), why: z.string(), source: z.string() })),
 });
 export type ModelCatalogue = z.infer<typeof modelCatalogue>;
+
+/** What it takes to use a model for this library: estimates, never measurements of that model. */
+export const useEstimates = z.object({
+  photos: z.number().int(),
+  /** the built-in encoder on this computer, just now or earlier in this session; null = it could not be measured */
+  measured: z.object({ photos: z.number().int(), msPerPhoto: z.number() }).nullable(),
+  models: z.array(
+    z.object({
+      id: z.string(),
+      /** until it has seen all photos; 0 = it sees none; null = not measured */
+      seconds: z.number().nullable(),
+      /** of what it makes of the photos */
+      diskBytes: z.number(),
+      /** of its time for a photo to the built-in encoder's, and how that is known; null = it sees none */
+      ratio: z.number(),
+      basis: z.string().nullable(),
+    }),
+  ),
+});
+export type UseEstimates = z.infer<typeof useEstimates>;

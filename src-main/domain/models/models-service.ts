@@ -11,6 +11,7 @@ import {
 } from '../../../src-preload/contract/index.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 import type { PackRef, Vision } from '../vision/vision.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { startAdding, type AddModelDeps } from './add-model.ts';
@@ -67,6 +68,8 @@ export interface ModelsService extends PackHealth {
   state(): Promise<ModelsState>;
   /** The packs alone. Reads the folders first. */
   list(): Promise<ModelPack[]>;
+  /** The encoder that comes with Sightline; null where it cannot be used. */
+  builtInEncoder(): PackRef | null;
   /**
    * @param path a folder with manifest.json, or a Hugging Face CLIP or SigLIP model in ONNX. It is copied and
    * tried before it is added.
@@ -143,6 +146,13 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
     async list() {
       await registry.look('whole');
       return listModels({ ...deps, addedDir, registry });
+    },
+    builtInEncoder() {
+      const { role } = vectorKind;
+      const entry = registry.entries().find((known) => known.builtIn && known.role === role);
+      return !entry || registry.problemOfEntry(entry)
+        ? null
+        : { id: entry.id, role, directory: entry.directory };
     },
     ...createHealth(parts),
     ...createChanges(parts),

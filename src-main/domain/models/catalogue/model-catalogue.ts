@@ -70,6 +70,8 @@ const entry = z.strictObject({
       /** how that figure came about */
       basis: sentence,
     }),
+    /** time for one photo, in times of the built-in encoder's; null = it sees no photo */
+    photoCost: z.strictObject({ ratio: z.number().positive(), basis: sentence }).nullable(),
   }),
   /** the pack's manifest, but for id, title, licence and files: nothing is guessed from downloaded files */
   manifest: z.looseObject({ role: z.string() }),

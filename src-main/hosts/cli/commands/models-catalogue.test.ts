@@ -1,6 +1,6 @@
 /** @file `models catalogue` prints what can be downloaded, with licence, size and source. */
 import { expect, it } from 'vitest';
-import type { OfferedModel } from '../../../../src-preload/contract/index.ts';
+import type { OfferedModel, UseEstimates } from '../../../../src-preload/contract/index.ts';
 import { run } from '../../testing/run-command.ts';
 
 const model: OfferedModel = {
@@ -32,8 +32,19 @@ const catalogue = {
   ],
 };
 
+const basis = 'measured with random weights';
+const estimates: UseEstimates = {
+  photos: 3_000,
+  measured: { photos: 8, msPerPhoto: 40.2 },
+  models: [
+    { id: 'clip', seconds: 493, diskBytes: 6_144_000, ratio: 4.1, basis },
+    { id: 'siglip', seconds: null, diskBytes: 9_216_000, ratio: 17.4, basis },
+  ],
+};
+const handlers = { 'models.catalogue': () => catalogue, 'models.estimate': () => estimates };
+
 it('lists the shelves, each model with what a person asks first, and what is not offered', async () => {
-  const ran = await run(['models', 'catalogue'], { 'models.catalogue': () => catalogue });
+  const ran = await run(['models', 'catalogue'], handlers);
   expect(ran).toMatchObject({ code: 0, err: '', creates: false });
   expect(ran.out).toContain('Better search\n\n  clip  CLIP  (is here)\n    Sees more.\n');
   expect(ran.out).toContain('made by   Ann, converted by Bob: https://huggingface.co/bob/clip\n');
@@ -41,17 +52,28 @@ it('lists the shelves, each model with what a person asks first, and what is not
   expect(ran.out).toContain('          Bob states none.\n');
   expect(ran.out).toContain('language  English, German\n');
   expect(ran.out).toContain('download  305 MB, float16\n');
-  expect(ran.out).toContain('published 59.4%  English search  https://immich.example\n');
+  expect(ran.out).toContain('time      about 8 minutes for 3,000 photos, and 6.1 MB; an estimate:\n');
+  expect(ran.out).toContain(
+    'the built-in model took 40 ms for each of 8 here, this one takes 4.1 times as long (measured with',
+  );
+  expect(ran.out).toContain('time      not known: no photo could be tried\n');
+  expect(ran.out).toContain('published 59.4%  English search\n              https://immich.example\n');
   expect(ran.out).toContain('Best search\n\n  siglip  CLIP\n');
   expect(ran.out).toContain('Not offered\n\n  M (research only): It forbids all else.\n');
   expect(ran.out.indexOf('Better search')).toBeLessThan(ran.out.indexOf('Best search'));
 });
 
 it('prints one JSON document with --json', async () => {
-  const ran = await run(['models', 'catalogue', '--json'], { 'models.catalogue': () => catalogue });
-  expect(JSON.parse(ran.out)).toEqual(catalogue);
+  const ran = await run(['models', 'catalogue', '--json'], handlers);
+  expect(JSON.parse(ran.out)).toEqual({ ...catalogue, estimates });
 });
 
 it('refuses words that it does not know', async () => {
   expect(await run(['models', 'catalogue', 'clip'])).toMatchObject({ code: 2, out: '' });
+});
+
+it('says nothing of time where there are no photos', async () => {
+  const none = { photos: 0, measured: null, models: estimates.models };
+  const ran = await run(['models', 'catalogue'], { ...handlers, 'models.estimate': () => none });
+  expect(ran.out).not.toContain('time ');
 });
