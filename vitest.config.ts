@@ -1,22 +1,38 @@
-/** @file Two vitest projects: `unit` (pure, quick) and `medium` (*.medium.test.ts: real LanceDB, sharp, models, processes). */
+/**
+ * @file Vitest projects: `unit` (pure, quick), `renderer` (the same, with a document) and `medium`
+ * (*.medium.test.ts: real LanceDB, sharp, models, processes).
+ */
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 
 /** Tests wait for events; these ceilings only end what hangs, also on a machine with other work on all cores. */
 const patience = { setupFiles: ['src-main/testing/patience.ts'], expect: { poll: { timeout: 60_000 } } };
+const quick = { testTimeout: 180_000, hookTimeout: 180_000, ...patience };
 
 export default defineConfig({
   test: {
     projects: [
       {
-        plugins: [vue()],
         test: {
           name: 'unit',
-          include: ['{src-main,src-preload,src-renderer,resources,scripts}/**/*.test.ts'],
+          include: ['{src-main,src-preload,resources,scripts}/**/*.test.ts'],
           exclude: ['**/*.medium.test.ts', '**/node_modules/**'],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-          ...patience,
+          pool: 'forks',
+          // modules of the engine keep nothing between tests, and loading them for each file takes most of the time
+          isolate: false,
+          maxWorkers: 2,
+          ...quick,
+        },
+      },
+      {
+        plugins: [vue()],
+        test: {
+          name: 'renderer',
+          include: ['src-renderer/**/*.test.ts'],
+          // modules and document of each file are its own, in a process that has loaded Node's already
+          pool: 'vmThreads',
+          maxWorkers: 2,
+          ...quick,
         },
       },
       {

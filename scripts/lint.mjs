@@ -1,16 +1,24 @@
 /** @file `npm run lint`: rules (ESLint), layout (Prettier), dead code (knip), dependencies between layers. */
-import { binOf, isEntry, root, runNode } from './steps.mjs';
+import { binOf, isEntry, runSideBySide, say } from './steps.mjs';
 import { setup } from './setup.mjs';
 
-/** @returns whether everything is right; what is wrong is printed */
-export async function lint() {
-  await setup();
-  const rules = await runNode(binOf('eslint'), ['.', '--max-warnings', '0'], { cwd: root });
-  const layout = await runNode(binOf('prettier'), ['--check', '--log-level', 'warn', '.'], { cwd: root });
-  const deadCode = await runNode(binOf('knip'), ['--no-progress'], { cwd: root });
-  const architecture = ['run', '--project', 'unit', 'scripts/architecture.test.ts'];
-  const layers = await runNode(binOf('vitest'), architecture, { cwd: root });
-  return rules === 0 && layout === 0 && deadCode === 0 && layers === 0;
+/** What `npm run lint` runs, the longest first; after `setup`. */
+export function lintPrograms() {
+  return [
+    { name: 'rules', file: binOf('eslint'), args: ['.', '--max-warnings', '0'] },
+    { name: 'layout', file: binOf('prettier'), args: ['--check', '--log-level', 'warn', '.'] },
+    { name: 'dead code', file: binOf('knip'), args: ['--no-progress'] },
+    {
+      name: 'layers',
+      file: binOf('vitest'),
+      args: ['run', '--project', 'unit', 'scripts/architecture.test.ts'],
+    },
+  ];
 }
 
-if (isEntry(import.meta.url)) process.exitCode = (await lint()) ? 0 : 1;
+if (isEntry(import.meta.url)) {
+  await setup();
+  const bad = await runSideBySide(lintPrograms());
+  if (bad.length > 0) say(`Wrong: ${bad.join(', ')}`);
+  process.exitCode = bad.length === 0 ? 0 : 1;
+}

@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -33,17 +34,24 @@ export function checkNode(version = process.versions.node) {
 /**
  * Runs a program in the repository and waits for its end.
  * @param options.output where its stdout goes: `inherit`, or 2 for stderr (so that ours stays clean)
+ * @param options.wholeOutput what it prints on both comes on stderr, all at once, when it has ended
  * @param options.limitMs ends it after so long
  * @returns its exit code; 1 where it could not start or was ended
  */
-export function run(program, args, { output = 'inherit', env = {}, limitMs, shell = false } = {}) {
+export function run(
+  program,
+  args,
+  { output = 'inherit', wholeOutput = false, env = {}, limitMs, shell = false } = {},
+) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: root,
-      stdio: ['inherit', output, 'inherit'],
-      env: { ...process.env, ...env },
+      stdio: wholeOutput ? ['inherit', 'pipe', 'pipe'] : ['inherit', output, 'inherit'],
+      env: { ...process.env, ...(wholeOutput && process.stderr.isTTY && { FORCE_COLOR: '1' }), ...env },
       shell,
     });
+    const printed = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => printed.push(chunk));
     const timer = limitMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), limitMs);
     // Ctrl+C reaches the child by itself; we wait for its orderly end
     const patient = () => {};
@@ -54,6 +62,7 @@ export function run(program, args, { output = 'inherit', env = {}, limitMs, shel
       clearTimeout(timer);
       process.off('SIGINT', patient);
       process.off('SIGTERM', terminate);
+      if (printed.length > 0) process.stderr.write(Buffer.concat(printed));
       resolve(code);
     };
     child.once('error', (error) => {
@@ -67,6 +76,22 @@ export function run(program, args, { output = 'inherit', env = {}, limitMs, shel
 /** Runs a JavaScript file with this Node. */
 export function runNode(file, args = [], options = {}) {
   return run(process.execPath, [file, ...args], options);
+}
+
+/**
+ * Runs JavaScript files side by side, two where there are two cores; what each prints stays together.
+ * @param programs in the order of their start; the longest first is quickest
+ * @returns names of those that failed
+ */
+export async function runSideBySide(programs) {
+  const waiting = [...programs];
+  const failed = [];
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift())
+      if ((await runNode(next.file, next.args, { wholeOutput: true })) !== 0) failed.push(next.name);
+  };
+  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, lane));
+  return failed;
 }
 
 /** The file that a package's `bin` names, so that no shell is needed. */

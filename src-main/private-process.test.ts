@@ -2,9 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { withTempDir } from './testing/temp-dir.ts';
-import { makeProcessPrivate, usualFileMode, withUsualMask } from './private-process.ts';
 
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
 let before = 0;
@@ -19,6 +18,9 @@ describe.skipIf(process.platform === 'win32')('a private process', () => {
   it('sends no telemetry, writes for its owner, and starts the person’s programs with their own mask', () =>
     withTempDir(async (dir) => {
       delete process.env['ORT_DISABLE_TELEMETRY'];
+      // it remembers the mask that it found: another test's, where one ran in this process before
+      vi.resetModules();
+      const { makeProcessPrivate, usualFileMode, withUsualMask } = await import('./private-process.ts');
       makeProcessPrivate();
       makeProcessPrivate();
       expect(process.env['ORT_DISABLE_TELEMETRY']).toBe('1');
