@@ -13,6 +13,7 @@ const int64 = 7;
  *
  * @param weights where the columns are stored instead of in the graph: their 24 bytes (`externalColumns`) at
  * this offset of that file
+ * @param length of its vectors: a name = the graph does not say it
  * @param head also has `concept_logits` [N, 3], the same means
  */
 export function jointModel(
@@ -20,6 +21,7 @@ export function jointModel(
   tokens: number,
   weights: ExternalWeights | null = null,
   head = false,
+  length: number | string = 3,
 ): Uint8Array {
   return model([
     ...(head ? [field(1, node('Identity', ['image_embeds'], ['concept_logits'], []))] : []),
@@ -41,8 +43,8 @@ export function jointModel(
     field(11, value('input_ids', int64, ['texts', tokens])),
     field(11, value('pixel_values', float, ['images', 3, size, size])),
     field(11, value('attention_mask', int64, ['texts', tokens])),
-    field(12, value('text_embeds', float, ['texts', 3])),
-    field(12, value('image_embeds', float, ['images', 3])),
+    field(12, value('text_embeds', float, ['texts', length])),
+    field(12, value('image_embeds', float, ['images', length])),
     field(12, value('unused', int64, ['texts', tokens])),
     ...(head ? [field(12, value('concept_logits', float, ['images', 3]))] : []),
   ]);

@@ -16,7 +16,7 @@ import { withParts, type Findings } from '../domain/evidence/analyze-parts.ts';
 import type { Analyzer, Pixels } from '../domain/evidence/analyzer.ts';
 import { analyzerOf } from '../domain/evidence/kinds.ts';
 import type { PackManifest } from '../domain/evidence/pack-manifest.ts';
-import { readPack } from '../adapters/model-packs/pack-folder.ts';
+import { readPack } from '../adapters/model-packs/foreign-folder.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
 import { asAppError } from './app-error.ts';
 import { createModelTools } from './model-tools.ts';

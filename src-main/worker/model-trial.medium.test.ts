@@ -23,7 +23,8 @@ const trial = createModelTrial({
 async function withModel(
   graph: Uint8Array,
   body: (pack: PackRef) => Promise<void>,
-  dimensions = 3,
+  /** where the graph says nothing of its own */
+  promised = 3,
 ): Promise<void> {
   await withTempDir(async (directory) => {
     await mkdir(join(directory, 'onnx'));
@@ -32,7 +33,7 @@ async function withModel(
       join(directory, 'config.json'),
       JSON.stringify({
         model_type: 'clip',
-        projection_dim: dimensions,
+        projection_dim: promised,
         text_config: { max_position_embeddings: 77 },
       }),
     );
@@ -59,6 +60,15 @@ it('the packs that come with the product, and a joint model, pass', async () => 
   await withModel(jointModel(32, 77), (pack) => trial.tryOut(pack, about));
 });
 
+it.each(['tiny-siglip', 'tiny-siglip2', 'tiny-clip-joint', 'tiny-clip-foreign', 'tiny-openclip'])(
+  'a model in the layout of %s passes',
+  (folder) =>
+    trial.tryOut(
+      { id: folder, role: 'encoder', directory: resolve('src-main/testing/packs', folder) },
+      about,
+    ),
+);
+
 it('a model that asks for gigabytes a picture is refused, and nothing else stops', async () => {
   await withModel(troublesomeModel(32, 77, { bytes: 4 * mostBytes }), async (pack) => {
     await expect(trial.tryOut(pack, about)).rejects.toMatchObject({
@@ -79,7 +89,7 @@ it('a model whose answers are no numbers is refused', async () => {
 
 it('a model whose answers are not of the size that is promised is refused', async () => {
   await withModel(
-    jointModel(32, 77),
+    jointModel(32, 77, null, false, 'unstated'),
     async (pack) => {
       await expect(trial.tryOut(pack, about)).rejects.toMatchObject({
         code: 'model_invalid',

@@ -208,6 +208,8 @@ export const modelPack = z.object({
   builtIn: z.boolean(),
   licence: z.string(),
   dimensions: z.number().int().nullable(),
+  /** what its weights are, as “fp16” or “pictures fp16, texts int8”; absent = not known */
+  precision: z.string().optional(),
   /** its parts: further results of the same run, in use and removed with it */
   parts: z.array(z.object({ role: packRole, title: z.string(), purpose: z.string() })),
   sizeBytes: z.number(),

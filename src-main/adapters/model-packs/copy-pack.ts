@@ -6,14 +6,8 @@ import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
 import { copyLargeFile } from './copy-file.ts';
 import type { PackManifest } from '../../domain/evidence/pack-manifest.ts';
 import { neededFiles } from '../../domain/models/manifest.ts';
-import {
-  checkFiles,
-  companionFiles,
-  readForeignFolder,
-  sha256Of,
-  sizeOf,
-  weightFiles,
-} from './pack-folder.ts';
+import { readForeignFolder } from './foreign-folder.ts';
+import { checkFiles, companionFiles, sha256Of, sizeOf, weightFiles } from './pack-folder.ts';
 import type { CopyWatch, ReadingWatch } from '../../domain/models/pack-store.ts';
 
 /** A folder that can be added. */
@@ -34,7 +28,7 @@ export interface ModelSource {
 export async function readSource(directory: string, { signal, report }: CopyWatch): Promise<ModelSource> {
   report({ note: `Reading “${basename(directory)}”`, done: 0, total: null });
   const { kind, manifest: read } = await readForeignFolder(directory);
-  const manifest: PackManifest = kind === 'pack' ? (read as PackManifest) : { ...read, files: {} };
+  const manifest: PackManifest = kind === 'pack' ? read : { ...read, files: {} };
   const listed = [...new Set([...neededFiles(manifest), ...Object.keys(manifest.files)])];
   signal.throwIfAborted();
   report({ subject: manifest.title, total: listed.length });

@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { createFileSums } from './file-sums.ts';
-import { checkFiles, readPack } from './pack-folder.ts';
+import { readPack } from './foreign-folder.ts';
+import { checkFiles } from './pack-folder.ts';
 import { createPackStore } from './pack-store.ts';
 
 const tinyClip = fileURLToPath(new URL('../../testing/packs/tiny-clip', import.meta.url));
@@ -90,9 +91,9 @@ it.runIf(process.platform !== 'win32')(
   'a file that is a device is refused when its checksum is asked for',
   () =>
     inCopy(async (folder) => {
+      const manifest = await readPack(folder);
       await rm(join(folder, 'onnx/text_model.onnx'));
       await symlink('/dev/zero', join(folder, 'onnx/text_model.onnx'));
-      const manifest = await readPack(folder);
       await expect(checkFiles(folder, manifest, ['onnx/text_model.onnx'])).rejects.toMatchObject({
         code: 'model_invalid',
       });

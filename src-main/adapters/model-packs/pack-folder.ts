@@ -10,22 +10,17 @@ import { piecesOfRegularFile, readRegularText, statRegularFile } from '../files/
 import { RefusedFileError } from '../../domain/files/files.ts';
 import { probePath } from '../files/probe-path.ts';
 import { externalWeights } from './external-weights.ts';
-import {
-  inferManifest,
-  looksLikeHuggingFace,
-  type InferredManifest,
-} from '../../domain/models/hugging-face.ts';
 import { isPackFile, type PackManifest } from '../../domain/evidence/pack-manifest.ts';
 import { parseManifest } from '../../domain/models/manifest.ts';
 import type { ReadingWatch } from '../../domain/models/pack-store.ts';
 
-const manifestName = 'manifest.json';
+export const manifestName = 'manifest.json';
 /** a manifest lists a thousand files in 100 kB */
-const mostManifestBytes = 8_000_000;
+export const mostManifestBytes = 8_000_000;
 /** tokenizers of models for many languages take 35 MB */
 export const mostTokenizerBytes = 256_000_000;
 /** licence, readme and the like */
-const mostNoteBytes = 16_000_000;
+export const mostNoteBytes = 16_000_000;
 const repair = 'Add the pack again; if it came with Sightline, install Sightline again.';
 
 /**
@@ -33,54 +28,10 @@ const repair = 'Add the pack again; if it came with Sightline, install Sightline
  * @throws AppError model_missing (no such folder, no manifest in it), model_invalid
  */
 export async function readManifest(directory: string): Promise<PackManifest> {
-  const text = await readText(join(directory, manifestName), mostManifestBytes);
-  if (text === null)
+  const json = await readJson(directory, manifestName, mostManifestBytes);
+  if (json === null)
     throw new AppError('model_missing', `There is no model pack in ${directory}. ${repair}`, { directory });
-  return parseManifest(parseJson(text, join(directory, manifestName)), basename(directory));
-}
-
-/**
- * The manifest of a folder to be loaded as it is; a Hugging Face folder has no checksums to compare with.
- * @throws as readForeignFolder
- */
-export async function readPack(directory: string): Promise<PackManifest> {
-  const { kind, manifest } = await readForeignFolder(directory);
-  return kind === 'pack' ? manifest : { ...manifest, files: {} };
-}
-
-/**
- * A folder to be added: one of our packs, or a model in Hugging Face layout without checksums. @throws
- * AppError model_missing, model_invalid
- */
-export async function readForeignFolder(
-  directory: string,
-): Promise<{ kind: 'pack'; manifest: PackManifest } | { kind: 'hugging face'; manifest: InferredManifest }> {
-  const files = await filesUnder(directory);
-  if (files.has(manifestName)) return { kind: 'pack', manifest: await readManifest(directory) };
-  if (!looksLikeHuggingFace(files)) {
-    throw new AppError(
-      'model_invalid',
-      `${directory} holds neither manifest.json nor config.json, so it is no model pack. ` +
-        'Choose the folder that holds one of them.',
-      { directory },
-    );
-  }
-  const json = async (name: string, mostBytes = mostManifestBytes): Promise<unknown> =>
-    files.has(name) ? parseJson((await readText(join(directory, name), mostBytes)) ?? '', name) : null;
-  return {
-    kind: 'hugging face',
-    manifest: inferManifest({
-      folderName: basename(directory),
-      files,
-      config: await json('config.json'),
-      preprocessor: await json('preprocessor_config.json'),
-      tokenizer: await json('tokenizer.json', mostTokenizerBytes),
-      tokenizerConfig: await json('tokenizer_config.json'),
-      readme: await readRegularText(join(directory, 'README.md'), { mostBytes: mostNoteBytes }).catch(
-        () => null,
-      ), // without it the licence is not stated
-    }),
-  };
+  return parseManifest(json, basename(directory));
 }
 
 /**
@@ -215,18 +166,22 @@ export async function isModelFolder(directory: string): Promise<boolean> {
   return [...files].some((file) => file === manifestName || file.endsWith('.onnx'));
 }
 
+/** Subfolders of layouts that are known: Optimum, OpenCLIP as Immich has it, sentence-transformers. */
+const knownFolders = /^(onnx|visual|textual|\d_[A-Za-z]+)$/;
+
 /**
- * Relative paths with `/` of the folder's files, and of its `onnx` folder's. @throws AppError model_missing
+ * Relative paths with `/` of the folder's files, and of those in subfolders of known layouts.
+ * @throws AppError model_missing
  */
-async function filesUnder(directory: string): Promise<Set<string>> {
+export async function filesUnder(directory: string): Promise<Set<string>> {
   try {
     // a share that does not answer would hold this up for minutes
     if (!(await probePath(directory))) throw Object.assign(new Error('no answer'), { code: 'ENOENT' });
     const files = new Set<string>();
     for (const entry of await readdir(directory, { withFileTypes: true })) {
-      if (entry.isDirectory() && entry.name === 'onnx') {
+      if (entry.isDirectory() && knownFolders.test(entry.name)) {
         for (const inner of await readdir(join(directory, entry.name), { withFileTypes: true })) {
-          if (!inner.isDirectory()) files.add(`onnx/${inner.name}`);
+          if (!inner.isDirectory()) files.add(`${entry.name}/${inner.name}`);
         }
       } else if (!entry.isDirectory()) files.add(entry.name);
     }
@@ -243,12 +198,14 @@ async function filesUnder(directory: string): Promise<Set<string>> {
 }
 
 /**
- * @returns null where there is no such file @throws AppError model_invalid for what is no regular file, or
- * too large
+ * @param file relative to the folder
+ * @returns null where there is no such file @throws AppError model_invalid for what is no regular file, too
+ * large, or no JSON
  */
-async function readText(path: string, mostBytes: number): Promise<string | null> {
+export async function readJson(directory: string, file: string, mostBytes: number): Promise<unknown> {
+  const path = join(directory, file);
   try {
-    return await readRegularText(path, { mostBytes });
+    return parseJson(await readRegularText(path, { mostBytes }), file);
   } catch (error) {
     if (isAbsence(error)) return null;
     throw asRefusal(error, basename(path));

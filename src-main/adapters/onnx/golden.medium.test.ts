@@ -12,7 +12,7 @@ import { readConceptLogits } from '../../domain/evidence/concepts/read-logits.ts
 import { partsOf } from '../../domain/evidence/kinds.ts';
 import type { DetectorManifest } from '../../domain/evidence/objects/manifest.ts';
 import type { EncoderManifest, ImageInput } from '../../domain/evidence/vectors/manifest.ts';
-import { readPack } from '../model-packs/pack-folder.ts';
+import { readPack } from '../model-packs/foreign-folder.ts';
 import { unpackHere } from '../decoders/unpack.ts';
 import { decodePicture, openPicture } from '../sharp/open-picture.ts';
 import { createPictureSources } from '../sharp/other-formats.ts';

@@ -7,6 +7,11 @@ import { AppError } from '../../../src-preload/contract/index.ts';
 import { modelFailure } from './model-errors.ts';
 
 it.each<[string, string, RegExp]>([
+  [
+    "Could not find an implementation for ConvInteger(10) node with name 'Conv_quant'",
+    'model_invalid',
+    /ConvInteger.*fp16/,
+  ],
   ['std::bad_alloc', 'out_of_memory', /not enough free memory.*smaller model/],
   [
     '/onnxruntime_src/bfc_arena.cc:358 void* onnxruntime::BFCArena::AllocateRawInternal Failed to allocate memory for requested buffer of size 13421772800',

@@ -54,6 +54,12 @@ const reasons: readonly {
   },
   {
     code: 'model_invalid',
+    pattern: /could not find an implementation for ConvInteger/i,
+    sentence: (file, title) =>
+      `${file} of the model “${title}” is made of signed 8-bit numbers in a way (ConvInteger) that ONNX Runtime cannot run on a processor. Get its fp16 file, or the unsigned one (“quantized”, “uint8”).`,
+  },
+  {
+    code: 'model_invalid',
     pattern:
       /not_implemented|is not a registered function|could not find an implementation|no op registered|unsupported model ir version|unrecognized attribute|opset|no schema registered/i,
     sentence: (file, title) =>

@@ -2,6 +2,7 @@
  * @file What is inferred from Hugging Face folders of several families, and what is refused in which words.
  */
 import { describe, expect, it } from 'vitest';
+import type { GraphFacts, GraphValue } from './graph-facts.ts';
 import { inferManifest, type HuggingFaceLayout } from './hugging-face.ts';
 
 const clip: HuggingFaceLayout = {
@@ -41,6 +42,8 @@ const clip: HuggingFaceLayout = {
     model: { vocab: { '!': 0 } },
   },
   tokenizerConfig: { model_max_length: 77, pad_token: '<|endoftext|>' },
+  vocabulary: null,
+  graphs: { image: null, text: null },
   readme: '---\nlicense: mit\ntags: [x]\n---\n# CLIP',
 };
 const siglip: HuggingFaceLayout = {
@@ -76,6 +79,8 @@ const siglip: HuggingFaceLayout = {
     },
   },
   tokenizerConfig: { model_max_length: 64, pad_token: { content: '</s>' } },
+  vocabulary: null,
+  graphs: { image: null, text: null },
   readme: null,
 };
 
@@ -113,6 +118,7 @@ describe('a CLIP folder', () => {
       },
       tagPrompt: 'a photo of a {}',
       tagCalibration: null,
+      precision: null,
       pairs: { loss: 'softmax', logit: null },
     });
   });
@@ -208,6 +214,64 @@ describe('a config.json that is silent', () => {
     });
     expect(manifest).toMatchObject(expected);
     expect(manifest.pairs.loss).toBe(model_type === 'clip' ? 'softmax' : 'sigmoid');
+  });
+});
+
+describe('what the graphs say', () => {
+  const value = (name: string, type: GraphValue['type'], ...dims: (number | null)[]) => ({
+    name,
+    type,
+    dims,
+  });
+  const graph = (inputs: GraphValue[], outputs: GraphValue[]): GraphFacts => ({
+    ...{ inputs, outputs, operators: new Set<string>(), weights: new Map([['float16', 10]]) },
+  });
+  const pictures = value('pixel_values', 'float32', null, 3, 224, 224);
+  const ids = value('input_ids', 'int64', null, null);
+  const image = graph([pictures], [value('image_embeds', 'float32', null, 640)]);
+  const text = graph([ids], [value('text_embeds', 'float32', null, 640)]);
+
+  it('counts before what config.json says', () => {
+    const manifest = inferManifest({ ...clip, graphs: { image, text } });
+    expect(manifest).toMatchObject({ dimensions: 640, precision: { image: 'fp16', text: 'fp16' } });
+    expect(manifest.text).toMatchObject({ inputs: ['input_ids'], output: 'text_embeds', maxTokens: 77 });
+  });
+
+  it.each<[string, GraphFacts, GraphFacts, string]>([
+    [
+      'vectors of two lengths',
+      image,
+      graph([ids], [value('text_embeds', 'float32', null, 512)]),
+      'different lengths (640 and 512)',
+    ],
+    [
+      'no vectors to compare',
+      graph([pictures], [value('pooler_output', 'float32', null, 768)]),
+      text,
+      'onnx/vision_model.onnx gives pooler_output, and none of them are vectors',
+    ],
+    [
+      'pictures of another size',
+      graph([value('pixel_values', 'float32', null, 3, 256, 256)], image.outputs as GraphValue[]),
+      text,
+      'makes pictures of 224 pixels, and the graph takes 256',
+    ],
+    [
+      'inputs that nobody gives',
+      image,
+      graph([ids, value('position_ids', 'int64', null, null)], text.outputs as GraphValue[]),
+      'it takes input_ids, position_ids',
+    ],
+    [
+      'pictures of another shape',
+      graph([value('pixels', 'uint8', null, 224, 224, 3)], image.outputs as GraphValue[]),
+      text,
+      'three planes of numbers (it takes pixels)',
+    ],
+  ])('of %s is refused in words', (_what, imageFacts, textFacts, words) => {
+    const act = () => inferManifest({ ...clip, graphs: { image: imageFacts, text: textFacts } });
+    expect(act).toThrow(words);
+    expect(act).toThrow(expect.objectContaining({ code: 'model_invalid' }));
   });
 });
 

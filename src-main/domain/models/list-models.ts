@@ -63,6 +63,7 @@ function packOf(
   models: ActiveModels,
   knowledge: PackKnowledge,
 ): ModelPack {
+  const precision = manifest && precisionWords(manifest);
   return {
     id,
     title: manifest?.title ?? id,
@@ -73,11 +74,19 @@ function packOf(
     builtIn,
     licence: manifest?.license ?? 'not stated',
     dimensions: manifest && kindOf(manifest.role).manifest.dimensions(manifest),
+    ...(precision && { precision }),
     sizeBytes: manifest ? sizeOfFiles(manifest) : 0,
     parts: manifest ? partsOf(manifest).map(partWords) : [],
     calibrated: manifest !== null && isCalibrated(manifest, knowledge),
     path: directory,
   };
+}
+
+/** Models of smaller numbers rank differently, so it is said. */
+function precisionWords(manifest: PackManifest): string | null {
+  const { image, text } = (isManifestOf(vectorKind, manifest) && manifest.precision) || {};
+  if (!image || !text) return image ?? text ?? null;
+  return image === text ? image : `pictures ${image}, texts ${text}`;
 }
 
 function partWords({ role }: PackManifest): ModelPack['parts'][number] {

@@ -1,7 +1,7 @@
 /** @file Manifests: the ones we ship are read, and dangerous or broken ones are refused. */
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { neededFiles, parseManifest, sizeOfFiles } from './manifest.ts';
+import { neededFiles, isOurManifest, parseManifest, sizeOfFiles } from './manifest.ts';
 import { colourConcepts } from '../../testing/packs/concept-pack.ts';
 import { isManifestOf, partsOf } from '../evidence/kinds.ts';
 import { objectKind } from '../evidence/objects/object-kind.ts';
@@ -36,6 +36,18 @@ it('the detector’s names its kinds and thresholds', () => {
     calibration: null,
   });
   expect(isManifestOf(objectKind, manifest) && manifest.labels).toHaveLength(80);
+});
+
+it.each([
+  [{ id: 'x', files: {}, image: {} }, true],
+  [{ id: 'x', files: { a: 1 }, role: 'wrong' }, true],
+  [{ name: 'x', artifacts: [] }, false],
+  [{ id: 'x', files: ['a.onnx'], model: {} }, false],
+  [{ id: 'x', files: {} }, false],
+  [[], false],
+  [null, false],
+])('of %j it is said whether it is meant for us', (json, isOurs) => {
+  expect(isOurManifest(json)).toBe(isOurs);
 });
 
 describe('a part', () => {

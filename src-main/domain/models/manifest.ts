@@ -22,6 +22,14 @@ export function parseManifest(json: unknown, where: string): PackManifest {
   return withItsFiles({ ...manifest, ...Object.fromEntries(parts) }, where);
 }
 
+/** Whether a manifest.json is meant for us, be it right or not: other programs have files of this name, too. */
+export function isOurManifest(json: unknown): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  const { id, files, ...others } = json as Record<string, unknown>;
+  const isOfAKind = ['role', 'image', 'text', 'model'].some((field) => field in others);
+  return typeof id === 'string' && typeof files === 'object' && !Array.isArray(files) && isOfAKind;
+}
+
 function parseAs(kind: EvidenceKind, json: unknown, where: string): PackManifest {
   const parsed = kind.manifest.schema.safeParse(json);
   if (parsed.success) return parsed.data;

@@ -6,7 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { unpackHere } from '../../../adapters/decoders/unpack.ts';
-import { readPack } from '../../../adapters/model-packs/pack-folder.ts';
+import { readPack } from '../../../adapters/model-packs/foreign-folder.ts';
 import { onnxRuntime } from '../../../adapters/onnx/runtime.ts';
 import { pictureTools } from '../../../adapters/sharp/model-input.ts';
 import { decodePicture, openPicture } from '../../../adapters/sharp/open-picture.ts';

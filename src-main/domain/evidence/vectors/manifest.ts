@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { commonManifestFields, logisticSchema, packFile, resampleSchema } from '../pack-manifest.ts';
 
+const precisionSchema = z.enum(['fp32', 'fp16', 'int8', 'int4']);
 const three = z.tuple([z.number(), z.number(), z.number()]);
 
 /** How a picture becomes the image tower's input: float32 [N, 3, size, size], (x / 255 − mean) ÷ std. */
@@ -65,6 +66,11 @@ export const encoderManifest = z.object({
   tagPrompt: z.string().includes('{}').default('a photo of a {}'),
   /** P(tag) = σ(scale · cosine + bias); null = ranks, but gives no percentages */
   tagCalibration: logisticSchema.nullable().default(null),
+  /** what most of the weights of each tower are; null = not known */
+  precision: z
+    .object({ image: precisionSchema.nullable(), text: precisionSchema.nullable() })
+    .nullable()
+    .default(null),
   /**
    * The loss that the towers were trained with. Its logits are scale · cosine + bias; null = not known, and
    * for softmax CLIP's own scale. With sigmoid, each caption has a probability of its own; with softmax, those

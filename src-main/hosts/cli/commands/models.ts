@@ -61,7 +61,7 @@ const folderArg = {
   folder: {
     type: 'positional',
     required: false,
-    description: 'A folder with a model pack, or CLIP in Hugging Face’s ONNX layout',
+    description: 'A folder with a model pack, or CLIP or SigLIP in ONNX, as Hugging Face or Immich have it',
   },
 } as const;
 
@@ -123,6 +123,7 @@ export function modelsText(state: ModelsState): string {
     const marks = [
       pack.active && 'in use',
       pack.builtIn && 'built in',
+      pack.precision,
       !pack.calibrated && 'no percentages',
       pack.state !== 'ready' && pack.state,
     ].filter(Boolean);
