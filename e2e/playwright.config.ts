@@ -10,6 +10,7 @@ const browser =
 
 export default defineConfig({
   testDir: './specs',
+  globalSetup: './fixtures/made-once.ts',
   outputDir: `${root}test-results/e2e`,
   // each test starts an engine of its own, and waits more than it computes
   workers: 2,

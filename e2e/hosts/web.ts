@@ -32,13 +32,15 @@ export interface WebApp {
  * Starts `sightline serve` on a fresh library.
  *
  * @param options.copyOf folder of an app that has ended: begins with a copy of its library and settings
+ * @param options.folder takes the place of a new temporary one
  * @throws Error with all it printed, where it does not come up
  */
 export async function startWebApp({
   opensBrowser = false,
   copyOf,
-}: { opensBrowser?: boolean; copyOf?: string | undefined } = {}): Promise<WebApp> {
-  const folder = await mkdtemp(join(tmpdir(), 'sightline-e2e-'));
+  folder: given,
+}: { opensBrowser?: boolean; copyOf?: string | undefined; folder?: string } = {}): Promise<WebApp> {
+  const folder = given ?? (await mkdtemp(join(tmpdir(), 'sightline-e2e-')));
   if (copyOf !== undefined)
     for (const part of ['library', 'data'])
       await cp(join(copyOf, part), join(folder, part), { recursive: true, preserveTimestamps: true });

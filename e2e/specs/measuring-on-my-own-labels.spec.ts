@@ -73,7 +73,7 @@ const test = base.extend<{ folder: string; evaluate: (...words: string[]) => Pro
   },
 });
 
-test('a report with plots, tables and worst cases, readable in both themes without network', async ({
+test('a report with plots, tables and worst cases, readable in both themes without network; the next replaces it, without pictures', async ({
   page,
   folder,
   evaluate,
@@ -144,19 +144,10 @@ test('a report with plots, tables and worst cases, readable in both themes witho
   }));
   expect(scrolled).toBe(shown);
   await keep('evaluation-narrow');
-});
 
-test('a second report replaces the first; without --pictures it has none', async ({
-  page,
-  folder,
-  evaluate,
-}) => {
-  test.slow();
-  const path = join(folder, 'report.html');
-  await evaluate('--report', 'report.html', '--pictures');
+  // a second report replaces the first
   expect(await readFile(path, 'utf8')).toContain('<img');
   expect(await evaluate('--report', 'report.html')).toMatchObject({ code: 0 });
-  const report = new EvaluationReport(page);
   await report.open(path);
   await expect(report.title).toBeVisible();
   await expect(report.pictures).toHaveCount(0);
