@@ -8,8 +8,7 @@ import { ExifTool, type WriteTags } from 'exiftool-vendored';
 import sharp from 'sharp';
 import { afterAll, expect, it } from 'vitest';
 import { AppError, type CallInput, type CallName, type CallOutput } from '../src-preload/contract/index.ts';
-import { createApp } from './app.ts';
-import { silentLog } from './log.ts';
+import { openApp } from './testing/open-app.ts';
 import { withTempDir } from './testing/temp-dir.ts';
 import { sampleName } from './testing/sample-photos.ts';
 
@@ -70,18 +69,7 @@ it('RAW and JPEG, original and edit, Live Photo: one item each in timeline, list
     for (const name of ['DSC_2001.JPG', 'DSC_2001.NEF', 'DSC_2001.dng'])
       await utimes(at(name), 1_700_000_000, 1_700_000_000);
 
-    const app = await createApp(
-      {
-        libraryDir: join(folder, 'Library'),
-        dataDir: join(folder, 'data'),
-        resourcesDir: resolve('resources'),
-        workerEntry: resolve('out/main/worker.js'),
-        version: 'test',
-        log: silentLog,
-        checkOutput: true,
-      },
-      { kind: 'test', mediaBase: '/media/' },
-    );
+    const app = await openApp(folder);
     const ask = async <N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> => {
       const reply = await app.call(name, input);
       if (!reply.ok) throw AppError.fromData(reply.error);

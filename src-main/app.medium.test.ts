@@ -5,9 +5,8 @@ import { appendFile, cp, mkdir, readFile, readdir, rename, rm, utimes, writeFile
 import { join, resolve } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { type JobSnapshot, type Root } from '../src-preload/contract/index.ts';
-import { createApp } from './app.ts';
 import type { App, Host } from './host.ts';
-import { silentLog } from './log.ts';
+import { openApp } from './testing/open-app.ts';
 import { withTempDir } from './testing/temp-dir.ts';
 import { ask } from './testing/ask.ts';
 import { sampleName } from './testing/sample-photos.ts';
@@ -20,16 +19,7 @@ const [cat, dahlia, riders] = [
 ];
 
 function open(folder: string, kind: Host['kind']): Promise<App> {
-  const config = {
-    libraryDir: join(folder, 'Library'),
-    dataDir: join(folder, 'data'),
-    resourcesDir: resolve('resources'),
-    workerEntry: resolve('out/main/worker.js'),
-    version: 'test',
-    log: silentLog,
-    checkOutput: true,
-  };
-  return createApp(config, { kind, mediaBase: '/media/' });
+  return openApp(folder, { host: { kind } });
 }
 
 /** Resolves with the first snapshot of an import that passes. */

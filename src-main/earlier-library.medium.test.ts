@@ -5,9 +5,8 @@
 import { cp, mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { createApp } from './app.ts';
 import type { App } from './host.ts';
-import { silentLog } from './log.ts';
+import { openApp } from './testing/open-app.ts';
 import { withTempDir } from './testing/temp-dir.ts';
 import { ask } from './testing/ask.ts';
 import { jobsEnded } from './testing/job-done.ts';
@@ -34,16 +33,7 @@ async function openMoved(folder: string): Promise<{ app: App; pictures: string; 
       preserveTimestamps: true,
     });
   await cp(join(asTheyWere, 'boats-in-nagasaki.jpg'), join(pictures, removedName));
-  const config = {
-    libraryDir: join(folder, 'Library'),
-    dataDir: join(folder, 'data'),
-    resourcesDir: resolve('resources'),
-    workerEntry: resolve('out/main/worker.js'),
-    version: 'test',
-    log: silentLog,
-    checkOutput: true,
-  };
-  const app = await createApp(config, { kind: 'test', mediaBase: '/media/' });
+  const app = await openApp(folder);
   const [root] = (await ask(app, 'library.info', {})).roots;
   return { app, pictures, rootId: root!.id };
 }

@@ -6,7 +6,6 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { openLanceCatalogue } from './adapters/lancedb/lance-catalogue.ts';
-import { createApp } from './app.ts';
 import { conceptKind } from './domain/evidence/concepts/concept-kind.ts';
 import { vectorKind } from './domain/evidence/vectors/vector-kind.ts';
 import type { App } from './host.ts';
@@ -15,6 +14,7 @@ import { ask } from './testing/ask.ts';
 import { jobDone, jobsEnded } from './testing/job-done.ts';
 import { writeConceptPack } from './testing/packs/concept-pack.ts';
 import { linkResources } from './testing/product-resources.ts';
+import { openApp } from './testing/open-app.ts';
 import { withTempDir } from './testing/temp-dir.ts';
 
 const earlier = resolve('src-main/testing/libraries/2026-11-29');
@@ -38,16 +38,7 @@ async function makeProduct(folder: string): Promise<void> {
 }
 
 function open(folder: string): Promise<App> {
-  const config = {
-    libraryDir: join(folder, 'Library'),
-    dataDir: join(folder, 'data'),
-    resourcesDir: join(folder, 'resources'),
-    workerEntry: resolve('out/main/worker.js'),
-    version: 'test',
-    log: silentLog,
-    checkOutput: true,
-  };
-  return createApp(config, { kind: 'test', mediaBase: '/media/' });
+  return openApp(folder, { config: { resourcesDir: join(folder, 'resources') } });
 }
 
 const openCatalogue = (folder: string) =>

@@ -7,32 +7,18 @@ import { copyFile, mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { createApp } from '../../app.ts';
 import type { CallInput, CallName, CallOutput, JobSnapshot } from '../../../src-preload/contract/index.ts';
-import { silentLog } from '../../log.ts';
 import { sampleNames } from '../../testing/sample-photos.ts';
+import { openApp } from '../../testing/open-app.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 
 const samples = resolve('resources/samples');
 
-async function openApp(directory: string, trashed: string) {
+async function openWithBin(directory: string, trashed: string) {
   await mkdir(trashed, { recursive: true });
-  const app = await createApp(
-    {
-      libraryDir: join(directory, 'Library'),
-      dataDir: join(directory, 'data'),
-      resourcesDir: resolve('resources'),
-      workerEntry: resolve('out/main/worker.js'),
-      version: 'test',
-      log: silentLog,
-      checkOutput: true,
-    },
-    {
-      kind: 'test',
-      mediaBase: '/media/',
-      trash: (path) => rename(path, join(trashed, path.split('/').at(-1)!)),
-    },
-  );
+  const app = await openApp(directory, {
+    host: { trash: (path) => rename(path, join(trashed, path.split('/').at(-1)!)) },
+  });
   const call = async <N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> => {
     const reply = await app.call(name, input);
     if (!reply.ok) throw new Error(reply.error.message);
@@ -70,7 +56,7 @@ it('versions of a picture and a burst are found, all but one go to the bin, and 
         .jpeg()
         .toFile(join(photos, `burst${second}.jpg`));
     }
-    const { app, call, finished } = await openApp(directory, trashed);
+    const { app, call, finished } = await openWithBin(directory, trashed);
     try {
       const { job } = await call('library.addRoot', { path: photos });
       await finished(job);

@@ -82,9 +82,15 @@ describe('on the sample photos', () => {
     ['pizza', 'Pizza on a board'],
     ['a cup of coffee', 'Cup of espresso'],
     ['suitcases', 'Suitcases in a hotel'],
+    // scenes and actions: the samples have camera names and no written words, so that only models answer
+    ['a sunset over a mountain range', 'Sunset from a summit'],
+    ['the sea', 'Gull over the beach'],
+    ['people riding horses', 'Riders on the beach'],
+    ['a kitchen', 'Kitchen with copper pans'],
   ])('%j finds “%s” first, as a good match with a reason', async (text, photo) => {
-    const { good, results } = await find(text);
+    const { good, files, results } = await find(text);
     expect(good[0]).toBe(sampleName(photo));
+    expect(files[0]).toBe(good[0]);
     expect(results[0]?.why.length).toBeGreaterThan(0);
   });
 
@@ -102,6 +108,11 @@ describe('on the sample photos', () => {
       expect(await find(text)).toMatchObject({ counts: { good: 0, maybe: 0 }, results: [] });
     },
   );
+
+  // none shows a city at night, and a night alone is none
+  it('no photo of a night is a good match of “night in the city”', async () => {
+    expect((await find('night in the city')).counts.good).toBe(0);
+  });
 
   it('says that a submarine and a penguin are nowhere for sure, and what comes close', async () => {
     expect((await find('penguin')).counts.good).toBe(0);

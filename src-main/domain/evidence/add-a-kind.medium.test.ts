@@ -9,11 +9,11 @@ import sharp from 'sharp';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openLanceCatalogue } from '../../adapters/lancedb/lance-catalogue.ts';
-import { createApp } from '../../app.ts';
 import type { App } from '../../host.ts';
 import { silentLog } from '../../log.ts';
 import { patches, type Patch } from '../../testing/patches-kind/patches.ts';
 import { jobDone } from '../../testing/job-done.ts';
+import { openApp } from '../../testing/open-app.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { evidenceKinds } from './kinds.ts';
 import { ask } from '../../testing/ask.ts';
@@ -68,16 +68,7 @@ async function writePack(directory: string): Promise<void> {
 }
 
 function open(folder: string): Promise<App> {
-  const config = {
-    libraryDir: join(folder, 'Library'),
-    dataDir: join(folder, 'data'),
-    resourcesDir: resolve('resources'),
-    workerEntry: join(outDir, 'worker.js'),
-    version: 'test',
-    log: silentLog,
-    checkOutput: true,
-  };
-  return createApp(config, { kind: 'test', mediaBase: '/media/' });
+  return openApp(folder, { config: { workerEntry: join(outDir, 'worker.js') } });
 }
 
 const openCatalogue = (folder: string) =>

@@ -12,10 +12,9 @@ import {
   type JobSnapshot,
   type ModelsState,
 } from '../../../src-preload/contract/index.ts';
-import { createApp } from '../../app.ts';
 import type { App } from '../../host.ts';
-import { silentLog } from '../../log.ts';
 import { linkResources } from '../../testing/product-resources.ts';
+import { openApp } from '../../testing/open-app.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { externalColumns, jointModel } from '../../testing/tiny-onnx.ts';
 import { ask } from '../../testing/ask.ts';
@@ -34,16 +33,7 @@ afterEach(async () => {
 /** An app whose models are copies that a test may spoil; the folder `pictures` holds a cat. */
 async function openIn(folder: string): Promise<App> {
   const resourcesDir = join(folder, 'resources');
-  const config = {
-    libraryDir: join(folder, 'Library'),
-    dataDir: join(folder, 'data'),
-    resourcesDir,
-    workerEntry: resolve('out/main/worker.js'),
-    version: 'test',
-    log: silentLog,
-    checkOutput: true,
-  };
-  const app = await createApp(config, { kind: 'test', mediaBase: '/media/' });
+  const app = await openApp(folder, { config: { resourcesDir } });
   close = app.close;
   return app;
 }

@@ -3,28 +3,14 @@
  * that stand over restarts and new imports. Harmless drawn pictures stand in; words suggest them.
  */
 import { mkdir, readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { JobSnapshot, Photo, ScreenedPhoto } from '../../../src-preload/contract/index.ts';
-import { createApp } from '../../app.ts';
 import type { App } from '../../host.ts';
-import { silentLog } from '../../log.ts';
 import { ask } from '../../testing/ask.ts';
+import { openApp } from '../../testing/open-app.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
-
-function open(folder: string): Promise<App> {
-  const config = {
-    libraryDir: join(folder, 'Library'),
-    dataDir: join(folder, 'data'),
-    resourcesDir: resolve('resources'),
-    workerEntry: resolve('out/main/worker.js'),
-    version: 'test',
-    log: silentLog,
-    checkOutput: true,
-  };
-  return createApp(config, { kind: 'test', mediaBase: '/media/' });
-}
 
 /** Resolves when a job of this kind ends. */
 function ended(app: App, kind: JobSnapshot['kind']): Promise<JobSnapshot> {
@@ -64,7 +50,7 @@ describe('screening', () => {
     withTempDir(async (folder) => {
       const pictures = join(folder, 'pictures');
       await draw(pictures, ['IMG_1.jpg', 'IMG_2.jpg']);
-      let app = await open(folder);
+      let app = await openApp(folder);
       const through = ended(app, 'read-text');
       await ask(app, 'library.addRoot', { path: pictures });
       await through;
@@ -116,7 +102,7 @@ describe('screening', () => {
       await app.close();
 
       // a restart, another list of words, a new import: what was said stands
-      app = await open(folder);
+      app = await openApp(folder);
       const again = ended(app, 'models');
       await ask(app, 'screening.set', { words: ['plans'], sensitivity: 'sensitive' });
       await again;
@@ -139,7 +125,7 @@ describe('screening', () => {
 
   it('says which groups can suggest nothing with the models in use', () =>
     withTempDir(async (folder) => {
-      const app = await open(folder);
+      const app = await openApp(folder);
       const { groups, words } = await ask(app, 'screening.state', {});
       const unavailable = groups.filter((group) => group.unavailable !== null).map(({ id }) => id);
       expect(unavailable).toEqual(['violence', 'weapons', 'medical']);

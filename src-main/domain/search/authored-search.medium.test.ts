@@ -13,8 +13,7 @@ import {
   type CallName,
   type CallOutput,
 } from '../../../src-preload/contract/index.ts';
-import { createApp } from '../../app.ts';
-import { silentLog } from '../../log.ts';
+import { openApp } from '../../testing/open-app.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { sampleName } from '../../testing/sample-photos.ts';
 
@@ -40,16 +39,7 @@ it('matches in authored text come first, in any spelling; a negation that cannot
       Model: 'TC-1',
     } as WriteTags);
     await putPicture(join(pics, 'd.jpg'), sampleName('Gull over the beach'), { Model: 'TC-1' } as WriteTags);
-    const config = {
-      libraryDir: join(folder, 'Library'),
-      dataDir: join(folder, 'data'),
-      resourcesDir: resolve('resources'),
-      workerEntry: resolve('out/main/worker.js'),
-      version: 'test',
-      log: silentLog,
-      checkOutput: true,
-    };
-    const app = await createApp(config, { kind: 'test', mediaBase: '/media/' });
+    const app = await openApp(folder);
     const ask = async <N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> => {
       const reply = await app.call(name, input);
       if (!reply.ok) throw AppError.fromData(reply.error);

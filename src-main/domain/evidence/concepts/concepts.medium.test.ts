@@ -7,13 +7,13 @@ import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { openLanceCatalogue } from '../../../adapters/lancedb/lance-catalogue.ts';
-import { createApp } from '../../../app.ts';
 import type { App } from '../../../host.ts';
 import { silentLog } from '../../../log.ts';
 import { ask } from '../../../testing/ask.ts';
 import { jobDone } from '../../../testing/job-done.ts';
 import { writeConceptPack } from '../../../testing/packs/concept-pack.ts';
 import { linkResources } from '../../../testing/product-resources.ts';
+import { openApp } from '../../../testing/open-app.ts';
 import { withTempDir } from '../../../testing/temp-dir.ts';
 import { vectorKind } from '../vectors/vector-kind.ts';
 import { conceptKind } from './concept-kind.ts';
@@ -48,16 +48,7 @@ async function nameColours(path: string): Promise<void> {
 }
 
 function open(folder: string): Promise<App> {
-  const config = {
-    libraryDir: join(folder, 'Library'),
-    dataDir: join(folder, 'data'),
-    resourcesDir: join(folder, 'resources'),
-    workerEntry: resolve('out/main/worker.js'),
-    version: 'test',
-    log: silentLog,
-    checkOutput: true,
-  };
-  return createApp(config, { kind: 'test', mediaBase: '/media/' });
+  return openApp(folder, { config: { resourcesDir: join(folder, 'resources') } });
 }
 
 /** What both packs have of every photo. */
