@@ -11,6 +11,7 @@ import { createTidy, type Tidy } from './domain/library/tidy.ts';
 import type { LibraryRoot } from './domain/shared/library-root.ts';
 import type { App, AppConfig, Host } from './host.ts';
 import type { Log } from './log.ts';
+import { readerOf } from './domain/models/packs.ts';
 import { makeProcessPrivate } from './private-process.ts';
 import { createRouter } from './router.ts';
 
@@ -101,6 +102,6 @@ function startInteractive(
   const encoder = models.packs.encoder();
   if (encoder)
     void interactive
-      .embedTexts(encoder.ref, [])
+      .embedTexts(readerOf(encoder).ref, [])
       .catch((error: unknown) => log.warn({ err: error }, 'the encoder could not be made ready'));
 }

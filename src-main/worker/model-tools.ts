@@ -7,7 +7,7 @@ import type { Runtime } from '../adapters/onnx/runtime.ts';
 import { createTokenizer } from '../adapters/tokenizers/tokenizer.ts';
 import type { ModelTools } from '../domain/evidence/analyzer.ts';
 import type { PackManifest } from '../domain/evidence/pack-manifest.ts';
-import { readRegularText } from '../adapters/files/regular-file.ts';
+import { readRegularFile, readRegularText } from '../adapters/files/regular-file.ts';
 import { checkFiles, mostTokenizerBytes, weightFiles } from '../adapters/model-packs/pack-folder.ts';
 
 export function createModelTools(
@@ -33,6 +33,7 @@ export function createModelTools(
       return { ...running, run: (feeds) => running.run(feeds).catch(failed('run')) };
     },
     readText,
+    readBytes: (file) => readRegularFile(join(directory, file), { mostBytes: mostTokenizerBytes }),
     readJson: async (file) => JSON.parse(await readText(file)) as object,
     tokenizer: createTokenizer,
     unusable: (why, cause) => unusable(manifest, why, cause),

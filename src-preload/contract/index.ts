@@ -311,11 +311,20 @@ export const calls = {
    * copies a folder, checks the copy and tries it; `models.changed` announces it. Cancelled or failed,
    * nothing remains
    */
-  'models.add': { input: z.object({ path: absolutePath }), output: jobSnapshot },
+  'models.add': {
+    input: z.object({
+      path: absolutePath,
+      /** a text-only model: the id of the model whose pictures it was trained for; where it says so, left out */
+      joins: z.string().min(1).max(200).optional(),
+    }),
+    output: jobSnapshot,
+  },
   'models.use': {
     input: z.object({ id: z.string() }),
     output: z.object({ models: modelsState, job: jobSnapshot.nullable() }),
   },
+  /** goes on without a pack whose kind works without one */
+  'models.stop': { input: z.object({ id: z.string() }), output: modelsState },
   /** reads every byte of every model; `models.changed` has the results */
   'models.verify': { input: nothing, output: jobSnapshot },
   /** deletes the vectors of the previous encoder */

@@ -205,6 +205,8 @@ export const modelPack = z.object({
   /** what to do where the state is not ready */
   problem: z.string().nullable(),
   active: z.boolean(),
+  /** it is in use, and its kind works without one: `models.stop` */
+  canStop: z.literal(true).optional(),
   builtIn: z.boolean(),
   licence: z.string(),
   dimensions: z.number().int().nullable(),

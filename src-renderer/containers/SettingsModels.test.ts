@@ -108,6 +108,20 @@ test('a model is removed only after a yes', async () => {
   expect(view.findAll('article')).toHaveLength(1);
 });
 
+test('a model for sentences alone can be stopped', async () => {
+  const many = packOf('Many', { role: 'text-tower', canStop: true, builtIn: false });
+  const { view, asked } = await show({
+    'models.state': () => ({
+      ...stateOf(packOf('Built-in'), many),
+      kinds: [{ role: 'text-tower', title: 'Understands more languages', purpose: 'Used for searches.' }],
+    }),
+    'models.stop': () => stateOf(packOf('Built-in')),
+  });
+  await buttonNamed(view, 'Stop using it').trigger('click');
+  await flushPromises();
+  expect(asked('models.stop')).toEqual([{ id: 'Many' }]);
+});
+
 test('a check says that all is right, or how many are not', async () => {
   const broken = packOf('CLIP', { builtIn: false, active: false, state: 'damaged' as ModelPack['state'] });
   const check = jobOf({

@@ -47,6 +47,7 @@ export const useModelStore = defineStore('models', () => {
     attempt('Deleting what the earlier model made', () => useBridge().call('models.confirm', {}));
   const remove = (id: string) =>
     attempt('Removing the model', () => useBridge().call('models.remove', { id }));
+  const stop = (id: string) => attempt('Changing the model', () => useBridge().call('models.stop', { id }));
   const use = (id: string) =>
     attempt('Changing the model', async () => {
       const { models: now, job } = await useBridge().call('models.use', { id });
@@ -88,5 +89,5 @@ export const useModelStore = defineStore('models', () => {
   });
   afterReconnect(() => inBackground(load()));
 
-  return { models, problem, doing, adding, checks, load, add, use, verify, confirm, remove };
+  return { models, problem, doing, adding, checks, load, add, use, stop, verify, confirm, remove };
 });

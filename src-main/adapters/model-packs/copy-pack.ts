@@ -5,6 +5,9 @@ import { AppError } from '../../../src-preload/contract/index.ts';
 import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
 import { copyLargeFile } from './copy-file.ts';
 import type { PackManifest } from '../../domain/evidence/pack-manifest.ts';
+import { isManifestOf } from '../../domain/evidence/kinds.ts';
+import { vectorKind } from '../../domain/evidence/vectors/vector-kind.ts';
+import { spaceOfImageTower } from '../../domain/models/image-spaces.ts';
 import { neededFiles } from '../../domain/models/manifest.ts';
 import { readForeignFolder } from './foreign-folder.ts';
 import { checkFiles, companionFiles, sha256Of, sizeOf, weightFiles } from './pack-folder.ts';
@@ -25,9 +28,13 @@ export interface ModelSource {
  * The files of a folder to copy; all of them exist.
  * @throws AppError model_missing, model_damaged, model_invalid
  */
-export async function readSource(directory: string, { signal, report }: CopyWatch): Promise<ModelSource> {
+export async function readSource(
+  directory: string,
+  joins: string | null,
+  { signal, report }: CopyWatch,
+): Promise<ModelSource> {
   report({ note: `Reading “${basename(directory)}”`, done: 0, total: null });
-  const { kind, manifest: read } = await readForeignFolder(directory);
+  const { kind, manifest: read } = await readForeignFolder(directory, joins);
   const manifest: PackManifest = kind === 'pack' ? read : { ...read, files: {} };
   const listed = [...new Set([...neededFiles(manifest), ...Object.keys(manifest.files)])];
   signal.throwIfAborted();
@@ -68,12 +75,19 @@ export async function copyPack(
     await copyFiles(source, target, [...files, ...beside], watch);
     const copied = await sumFiles(manifest.title, target, files, watch);
     requireSame(manifest, copied);
-    const written = `${JSON.stringify({ ...manifest, files: copied }, null, 1)}\n`;
+    const written = `${JSON.stringify({ ...manifest, ...spaceOf(manifest, copied), files: copied }, null, 1)}\n`;
     await writeFile(join(target, 'manifest.json'), written, { mode: privateFileMode });
     return copied;
   } catch (error) {
     throw asFullDisk(error, manifest.title, directory);
   }
+}
+
+/** The space of an encoder's pictures, where its image tower is a known one and its manifest says none. */
+function spaceOf(manifest: PackManifest, files: PackManifest['files']): { space?: string } {
+  if (!isManifestOf(vectorKind, manifest) || manifest.space !== null) return {};
+  const space = spaceOfImageTower(files[manifest.image.file]?.sha256 ?? '');
+  return space === null ? {} : { space };
 }
 
 async function copyFiles(

@@ -15,7 +15,15 @@ import {
   type TowerFiles,
 } from '../../domain/models/hugging-face.ts';
 import { isOurManifest, parseManifest } from '../../domain/models/manifest.ts';
+import { spaceOfMatrix } from '../../domain/models/image-spaces.ts';
 import { inferOpenClip, openClipTowers } from '../../domain/models/open-clip.ts';
+import {
+  inferTextTower,
+  looksLikeSentenceTransformers,
+  sentenceGraph,
+  sentenceModules,
+  type InferredTextTower,
+} from '../../domain/models/sentence-transformers.ts';
 import { factsOf, readOutline } from './onnx-graph.ts';
 import {
   asRefusal,
@@ -25,29 +33,33 @@ import {
   mostNoteBytes,
   mostTokenizerBytes,
   readJson,
+  sha256Of,
 } from './pack-folder.ts';
 
 /**
  * The manifest of a folder to be loaded as it is; a foreign one has no checksums to compare with.
  * @throws as readForeignFolder
  */
-export async function readPack(directory: string): Promise<PackManifest> {
-  const { kind, manifest } = await readForeignFolder(directory);
+export async function readPack(directory: string, joins: string | null = null): Promise<PackManifest> {
+  const { kind, manifest } = await readForeignFolder(directory, joins);
   return kind === 'pack' ? manifest : { ...manifest, files: {} };
 }
 
 type ForeignFolder =
   | { kind: 'pack'; manifest: PackManifest }
-  | { kind: 'foreign'; manifest: InferredManifest; towers: TowerFiles };
+  | { kind: 'foreign'; manifest: InferredManifest | InferredTextTower; passedOver: readonly string[] };
 
 /**
  * A folder to be added. A manifest.json of another program does not count where the folder has a known layout.
+ * @param joins the space of a text-only model that does not state it itself
  * @throws AppError model_missing, model_invalid
  */
-export async function readForeignFolder(directory: string): Promise<ForeignFolder> {
+export async function readForeignFolder(
+  directory: string,
+  joins: string | null = null,
+): Promise<ForeignFolder> {
   const files = await filesUnder(directory);
-  const openClip = openClipTowers(files);
-  const isForeign = openClip !== null || looksLikeHuggingFace(files);
+  const isForeign = [openClipTowers(files) !== null, looksLikeHuggingFace(files)].includes(true);
   if (files.has(manifestName)) {
     const json = await readJson(directory, manifestName, mostManifestBytes);
     if (!isForeign || isOurManifest(json))
@@ -61,11 +73,46 @@ export async function readForeignFolder(directory: string): Promise<ForeignFolde
       { directory },
     );
   }
+  if (looksLikeSentenceTransformers(files)) return readTextTower(directory, files, joins);
+  const openClip = openClipTowers(files);
   const towers = openClip ?? towerFiles(files);
   const manifest = openClip
     ? inferOpenClip(await contentOf(directory, files, towers, openClipFiles))
     : inferManifest(await contentOf(directory, files, towers, huggingFaceFiles));
-  return { kind: 'foreign', manifest, towers };
+  return { kind: 'foreign', manifest, passedOver: towers.passedOver };
+}
+
+async function readTextTower(
+  directory: string,
+  files: ReadonlySet<string>,
+  joins: string | null,
+): Promise<ForeignFolder> {
+  const json = jsonIn(directory, files);
+  const modules = await json('modules.json');
+  const { pooling, dense } = sentenceModules(modules);
+  const { file, passedOver } = sentenceGraph(files);
+  const matrix = `${dense}/model.safetensors`;
+  const manifest = inferTextTower({
+    folderName: basename(directory),
+    files,
+    modules,
+    sentenceConfig: await json('sentence_bert_config.json'),
+    pooling: await json(`${pooling}/config.json`),
+    dense: await json(`${dense}/config.json`),
+    tokenizerConfig: await json('tokenizer_config.json'),
+    graph: await graphFacts(directory, file),
+    joins: joins ?? (files.has(matrix) ? spaceOfMatrix(await sumOf(directory, matrix)) : null),
+    readme: await readmeOf(directory),
+  });
+  return { kind: 'foreign', manifest, passedOver };
+}
+
+async function sumOf(directory: string, file: string): Promise<string> {
+  try {
+    return await sha256Of(join(directory, file));
+  } catch (error) {
+    throw asRefusal(error, file);
+  }
 }
 
 const huggingFaceFiles = { preprocessor: 'preprocessor_config.json', tokenizer: '' };
@@ -78,8 +125,7 @@ async function contentOf(
   { image, text }: TowerFiles,
   { preprocessor, tokenizer }: typeof huggingFaceFiles,
 ) {
-  const json = async (name: string, mostBytes = mostManifestBytes): Promise<unknown> =>
-    files.has(name) ? readJson(directory, name, mostBytes) : null;
+  const json = jsonIn(directory, files);
   const imageFacts = await graphFacts(directory, image);
   return {
     folderName: basename(directory),
@@ -90,11 +136,19 @@ async function contentOf(
     tokenizerConfig: await json(`${tokenizer}tokenizer_config.json`),
     vocabulary: await json(`${tokenizer}vocab.json`, mostTokenizerBytes),
     graphs: { image: imageFacts, text: text === image ? imageFacts : await graphFacts(directory, text) },
-    // without it the licence is not stated
-    readme: await readRegularText(join(directory, 'README.md'), { mostBytes: mostNoteBytes }).catch(
-      () => null,
-    ),
+    readme: await readmeOf(directory),
   };
+}
+
+/** null = absent */
+function jsonIn(directory: string, files: ReadonlySet<string>) {
+  return async (name: string, mostBytes = mostManifestBytes): Promise<unknown> =>
+    files.has(name) ? readJson(directory, name, mostBytes) : null;
+}
+
+/** Without it the licence is not stated. */
+async function readmeOf(directory: string): Promise<string | null> {
+  return readRegularText(join(directory, 'README.md'), { mostBytes: mostNoteBytes }).catch(() => null);
 }
 
 async function graphFacts(directory: string, file: string): Promise<GraphFacts | null> {

@@ -44,8 +44,8 @@ export function createPackStore({ builtInDir, addedDir, sums }: PackStoreDeps): 
       // an added pack cannot replace a built-in one
       return entries.filter(({ id }, index) => entries.findIndex((other) => other.id === id) === index);
     },
-    async bring(directory, present, watch) {
-      const source = await readSource(directory, watch);
+    async bring(directory, present, watch, joins = null) {
+      const source = await readSource(directory, joins, watch);
       refuseTaken(source.manifest, present);
       const arriving = arrivals.begin();
       try {

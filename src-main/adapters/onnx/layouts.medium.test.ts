@@ -5,6 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createTextTowerAnalyzer } from '../../domain/evidence/text-towers/analyzer.ts';
+import type { TextTowerManifest } from '../../domain/evidence/text-towers/manifest.ts';
 import { createEncoder } from '../../domain/evidence/vectors/analyzer.ts';
 import { cleanText } from '../../domain/evidence/vectors/clean-text.ts';
 import type { EncoderManifest } from '../../domain/evidence/vectors/manifest.ts';
@@ -153,6 +155,38 @@ describe.each([
     expect(Math.abs(mean - is.pixel_mean)).toBeLessThan(2 / 255 / image.std[0]);
     expect(Math.abs(deviation - is.pixel_std)).toBeLessThan(2 / 255 / image.std[0]);
     expect(cosineOf((await encoder.analyze([crop]))[0]!, is.embedding)).toBeGreaterThan(least.image);
+  });
+});
+
+describe('a text tower of sentence-transformers for the pictures of another model', async () => {
+  const directory = 'src-main/testing/packs/tiny-multilingual';
+  const manifest = (await readPack(directory, 'tiny-clip-joint')) as TextTowerManifest;
+  const golden = await json<Pick<Golden, 'texts'>>(join(directory, 'golden.json'));
+  const { text } = manifest;
+  const tower = createTextTowerAnalyzer(manifest, createModelTools(onnxRuntime, directory, manifest, onCpu));
+  const tokenize = createTokenizer(
+    await json(join(directory, text.tokenizer)),
+    await json(join(directory, text.tokenizerConfig!)),
+    { ...text, merges: null },
+  );
+
+  it('is understood from its modules and its graph', () => {
+    expect(manifest).toMatchObject({
+      ...{ role: 'text-tower', joins: 'tiny-clip-joint', dimensions: 12, precision: 'fp32' },
+      text: { maxTokens: 128, pooling: 'mean', projection: '2_Dense/model.safetensors' },
+    });
+  });
+
+  it.each(golden.texts)('splits “$text” into the reference’s tokens', ({ text: words, input_ids }) => {
+    expect(tokenize(cleanText(words, text.clean)).ids).toEqual(input_ids);
+  });
+
+  it.each(golden.texts)('gives the reference vector of “$text”', async ({ text: words, embedding }) => {
+    expect(cosineOf(await tower.texts!.embed(words), embedding)).toBeGreaterThan(0.99999);
+  });
+
+  it('looks at no pictures', async () => {
+    await expect(tower.analyze([])).rejects.toMatchObject({ code: 'model_invalid' });
   });
 });
 

@@ -4,7 +4,7 @@ import type * as Ort from 'onnxruntime-node';
 import { AppError, type ProviderName } from '../../../src-preload/contract/index.ts';
 import { makeProcessPrivate } from '../../private-process.ts';
 import type { Feeds, Outputs } from '../../domain/evidence/analyzer.ts';
-import { floatsOf, halvesOf } from './half-floats.ts';
+import { floatsOf, halvesOf } from '../../domain/shared/half-floats.ts';
 
 export interface ModelSession {
   inputNames: readonly string[];

@@ -10,7 +10,7 @@ import {
 import type { PhotoStore } from '../catalogue/photo-store.ts';
 import type { DeriverSource } from '../derive/deriver-source.ts';
 import type { TargetEvidence } from '../derive/targets.ts';
-import type { ActivePacks } from '../models/packs.ts';
+import { readerOf, type ActivePacks } from '../models/packs.ts';
 import type { PackKnowledge } from '../tags/calibration.ts';
 import type { TagReading } from '../tags/tag-model.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
@@ -88,9 +88,12 @@ export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsServic
         );
       if (encoder.problem) throw encoder.problem;
       const deriver = await deps.deriver.currentOrWithoutEncoder();
-      const matching = matchingOf(knowledge.encoder(encoder.calibration));
+      const matching = matchingOf(knowledge.encoder(readerOf(encoder).calibration));
       const unique = [...new Set(candidates.map((caption) => caption.trim()))];
-      const [views, texts] = await Promise.all([targets.of(wanted), vision.embedTexts(encoder.ref, unique)]);
+      const [views, texts] = await Promise.all([
+        targets.of(wanted),
+        vision.embedTexts(readerOf(encoder).ref, unique),
+      ]);
       const things = unique.map(deps.namedLabels);
       return views.map(({ path, evidence, blurred }) => {
         const vector = evidenceValue(vectorKind, evidence, encoder.ref.id);

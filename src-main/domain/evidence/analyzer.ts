@@ -83,6 +83,7 @@ export interface ModelTools {
   /** Checks a model file and its external weights, then opens it on the best execution provider. */
   open(file: string, options: OpenOptions): Promise<RunningModel>;
   readJson(file: string): Promise<object>;
+  readBytes(file: string): Promise<Uint8Array>;
   /** UTF-8, as an alphabet or a list of labels */
   readText(file: string): Promise<string>;
   /**

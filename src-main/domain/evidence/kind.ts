@@ -46,6 +46,11 @@ export interface EvidenceKind<Value = unknown, Manifest extends PackManifest = P
    * every pack has them.
    */
   readonly builtIn: boolean;
+  /**
+   * Its packs embed texts in the space of an encoder's pictures and make no evidence: they have no table, and
+   * analyze nothing.
+   */
+  readonly textsOnly?: true;
   /** Its packs, also built-in ones, are in use only where the person has switched them on. */
   readonly optIn?: boolean;
   readonly words: KindWords;

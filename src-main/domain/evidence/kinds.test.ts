@@ -16,6 +16,7 @@ import {
 import { objectKind } from './objects/object-kind.ts';
 import type { Detection } from './objects/detection.ts';
 import { screeningKind } from './screening/screening-kind.ts';
+import { textTowerKind } from './text-towers/text-tower-kind.ts';
 import { textKind } from './texts/text-kind.ts';
 import { vectorKind } from './vectors/vector-kind.ts';
 
@@ -26,18 +27,18 @@ describe('a kind', () => {
     for (const json of [{ dimensions: 4 }, {}, null, 'text', [1]])
       expect(kindOfManifest(json)).toBe(vectorKind);
     expect(() => kindOfManifest({ role: 'weather' })).toThrow(
-      /“weather”.*knows “encoder”, “detector”.*newer/,
+      /“weather”.*knows “encoder”, “text-tower”, “detector”.*newer/,
     );
   });
 
   it('that is a part of another has no packs and no models of its own', () => {
-    expect(packKinds()).toEqual([vectorKind, objectKind, textKind, screeningKind]);
+    expect(packKinds()).toEqual([vectorKind, textTowerKind, objectKind, textKind, screeningKind]);
     expect(partKinds('encoder')).toEqual([conceptKind]);
     expect(partKinds('detector')).toEqual([]);
     expect(analyzerOf('detector')).toBe(objectKind.analysis);
     expect(() => analyzerOf('concepts')).toThrow('“concepts” runs no models of its own');
     expect(() => kindOfManifest({ role: 'concepts' })).toThrow(
-      /“concepts”.*knows “encoder”, “detector”, “reader”, “screening”\./,
+      /“concepts”.*knows “encoder”, “text-tower”, “detector”, “reader”, “screening”\./,
     );
   });
 

@@ -6,11 +6,19 @@ import type { EvidenceKind, ManifestFormat } from './kind.ts';
 import { objectKind } from './objects/object-kind.ts';
 import type { PackManifest } from './pack-manifest.ts';
 import { screeningKind } from './screening/screening-kind.ts';
+import { textTowerKind } from './text-towers/text-tower-kind.ts';
 import { textKind } from './texts/text-kind.ts';
 import { vectorKind } from './vectors/vector-kind.ts';
 
 /** In the order in which Settings shows them. */
-export const evidenceKinds: EvidenceKind[] = [vectorKind, conceptKind, objectKind, textKind, screeningKind];
+export const evidenceKinds: EvidenceKind[] = [
+  vectorKind,
+  textTowerKind,
+  conceptKind,
+  objectKind,
+  textKind,
+  screeningKind,
+];
 
 /** @throws AppError model_invalid where this Sightline has no such kind */
 export function kindOf(role: string): EvidenceKind {
@@ -73,8 +81,8 @@ export function kindOfManifest(json: unknown): EvidenceKind {
 /** The kind of a stored table, by its column names; null = an unknown kind, written by a newer version. */
 export function kindOfColumns(names: ReadonlySet<string>): EvidenceKind | null {
   return (
-    evidenceKinds.find(({ rows: { columns, regions } }) =>
-      regions === names.has('part') ? columns.every(({ name }) => names.has(name)) : false,
+    evidenceKinds.find(({ textsOnly, rows: { columns, regions } }) =>
+      !textsOnly && regions === names.has('part') ? columns.every(({ name }) => names.has(name)) : false,
     ) ?? null
   );
 }

@@ -3,7 +3,9 @@ import type { DetectorCalibration, EncoderCalibration } from '../shared/model-ca
 import type { DetectorManifest } from '../evidence/objects/manifest.ts';
 import type { EncoderManifest } from '../evidence/vectors/manifest.ts';
 import type { ModelRegistry } from './model-registry.ts';
-import { activePackOf, type ActivePack, type ActivePacks } from './packs.ts';
+import { textTowerKind } from '../evidence/text-towers/text-tower-kind.ts';
+import { joinsEncoder } from './joined-towers.ts';
+import { activePackOf, type ActiveEncoder, type ActivePack, type ActivePacks } from './packs.ts';
 import type { ManifestFormat } from '../evidence/kind.ts';
 import { isManifestOf, packKinds, partsOf } from '../evidence/kinds.ts';
 import { objectKind } from '../evidence/objects/object-kind.ts';
@@ -28,12 +30,34 @@ export function createActivePacks(registry: ModelRegistry): ActivePacks {
   }
   function inUse(): KnownPack[] {
     const models = registry.chosen();
-    return packKinds().flatMap((kind) => withParts(known(activePackOf(models, kind.role), kind)));
+    return evidencePackKinds().flatMap((kind) => withParts(known(activePackOf(models, kind.role), kind)));
+  }
+  /** Null where none is chosen, or it cannot be used, or is for another encoder: then it is as if it were not there. */
+  function joinedTower(encoder: EncoderManifest): ActiveEncoder['texts'] | null {
+    const tower = known(activePackOf(registry.chosen(), textTowerKind.role), textTowerKind);
+    if (!tower || tower.problem || !joinsEncoder(tower.manifest, encoder)) return null;
+    const { id, dimensions, prompt, languages } = tower.manifest;
+    // fitted numbers are those of the encoder's own text tower
+    const unknown = { calibration: null, separates: null };
+    return {
+      ref: tower.ref,
+      calibration: {
+        packId: id,
+        dimensions,
+        languages,
+        pairs: encoder.pairs,
+        templates: [prompt],
+        ...unknown,
+      },
+    };
   }
   return {
     encoder() {
       const pack = known(registry.chosen().encoder, vectorKind);
-      return pack && { ref: pack.ref, calibration: encoderCalibration(pack.manifest), problem: pack.problem };
+      if (!pack) return null;
+      const { ref, manifest, problem } = pack;
+      const texts = joinedTower(manifest);
+      return { ref, calibration: encoderCalibration(manifest), problem, ...(texts && { texts }) };
     },
     detector() {
       const pack = known(registry.chosen().detector, objectKind);
@@ -44,13 +68,18 @@ export function createActivePacks(registry: ModelRegistry): ActivePacks {
     inUse,
     importing() {
       const models = registry.chosen();
-      const wanted = packKinds().flatMap((kind) => [
+      const wanted = evidencePackKinds().flatMap((kind) => [
         ...withParts(known(activePackOf(models, kind.role), kind)),
         ...(kind.role === vectorKind.role ? withParts(known(models.switchingTo, vectorKind)) : []),
       ]);
       return wanted.flatMap(({ ref, problem }) => (problem ? [] : [ref]));
     },
   };
+}
+
+/** The kinds whose packs look at photos. */
+function evidencePackKinds() {
+  return packKinds().filter(({ textsOnly }) => !textsOnly);
 }
 
 /** The pack and its parts, which run where the pack runs. */
@@ -73,10 +102,11 @@ export function encoderCalibration({
   tagPrompt,
   tagCalibration,
   pairs,
+  languages,
 }: EncoderManifest): EncoderCalibration {
   return {
     packId: id,
-    ...{ dimensions, pairs },
+    ...{ dimensions, pairs, languages },
     templates: [tagPrompt],
     calibration: tagCalibration,
     separates: null,

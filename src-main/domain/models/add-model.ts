@@ -27,23 +27,28 @@ export interface AddModelDeps {
   tellChanged: () => void;
 }
 
-export function startAdding(deps: AddModelDeps, path: string): JobSnapshot {
+/** @param joins the space of a text-only model that does not state it itself */
+export function startAdding(deps: AddModelDeps, path: string, joins: string | null): JobSnapshot {
   return deps.jobs.start(
     'add-model',
     async (signal, report, _jobId, letNextBegin) => {
       // a model that takes long does not delay others
       letNextBegin();
-      await add(deps, path, { signal, report });
+      await add(deps, { path, joins }, { signal, report });
     },
     basename(path) || path,
   );
 }
 
-async function add(deps: AddModelDeps, path: string, watch: CopyWatch): Promise<void> {
+async function add(
+  deps: AddModelDeps,
+  { path, joins }: { path: string; joins: string | null },
+  watch: CopyWatch,
+): Promise<void> {
   const { packStore, aside } = deps;
   const { signal, report } = watch;
   await packStore.clearArrivals();
-  const arrived = await packStore.bring(path, deps.registry.entries(), watch);
+  const arrived = await packStore.bring(path, deps.registry.entries(), watch, joins);
   try {
     report({ note: `Trying “${arrived.title}” once`, done: 0, total: null, unit: 'items' });
     // the manifest's statements are trusted only after each of its models gave an output

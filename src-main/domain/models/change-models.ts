@@ -8,7 +8,16 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { ModelRegistry } from './model-registry.ts';
 import { everyPhoto } from './models-state.ts';
 import type { PackStore } from './pack-store.ts';
-import { activePackOf, chosenIds, withActivePack, type ActiveModelsStore, type IsGivenUp } from './packs.ts';
+import { joinedBy, joinsEncoder } from './joined-towers.ts';
+import type { PackManifest } from '../evidence/pack-manifest.ts';
+import {
+  activePackOf,
+  chosenIds,
+  withActivePack,
+  withoutPack,
+  type ActiveModelsStore,
+  type IsGivenUp,
+} from './packs.ts';
 import type { EvidenceTableShape } from '../catalogue/evidence-store.ts';
 import { kindOf, partId, partKinds } from '../evidence/kinds.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
@@ -27,6 +36,10 @@ export async function chooseModel(deps: ModelChangeDeps, id: string): Promise<bo
   if (entry.problem) throw entry.problem;
   const manifest = entry.manifest!;
   const kind = kindOf(manifest.role);
+  if (kind.textsOnly) {
+    await chooseTextTower(deps, manifest);
+    return false;
+  }
   const shape = { packId: id, kind, dimensions: kind.manifest.dimensions(manifest) };
   return kind.change === 'at once' ? chooseAtOnce(deps, shape) : chooseWhenComplete(deps, shape);
 }
@@ -41,6 +54,34 @@ async function chooseAtOnce(
   await catalogue.ensureEvidence(shape);
   await store.setActiveModels(withActivePack(models, kind.role, packId));
   return true;
+}
+
+/** Searches use it from now on; nothing has to be made. @throws AppError model_invalid for another encoder */
+async function chooseTextTower(
+  { registry, store }: Pick<ModelChangeDeps, 'registry' | 'store'>,
+  manifest: PackManifest,
+): Promise<void> {
+  const models = registry.chosen();
+  const encoder = models.encoder === null ? null : registry.entryOf(models.encoder).manifest;
+  if (!joinsEncoder(manifest, encoder))
+    throw new AppError(
+      'model_invalid',
+      `“${manifest.title}” understands searches for the pictures of ${joinedBy(manifest)}, and the model in use is ${encoder ? `“${encoder.title}”` : 'another'}. Use ${joinedBy(manifest)} first, then this one.`,
+      { packId: manifest.id },
+    );
+  await store.setActiveModels(withActivePack(models, manifest.role, manifest.id));
+}
+
+/** Uses a pack no more whose kind works without one. @throws AppError forbidden for other kinds */
+export async function stopUsing(
+  { registry, store }: Pick<ModelChangeDeps, 'registry' | 'store'>,
+  id: string,
+): Promise<void> {
+  const { role } = registry.entryOf(id);
+  if (!kindOf(role).textsOnly)
+    throw new AppError('forbidden', `${id} can only be replaced. Choose another pack.`, { packId: id });
+  const models = store.activeModels();
+  if (activePackOf(models, role) === id) await store.setActiveModels(withoutPack(models, role));
 }
 
 /** Only for encoders: search needs vectors of one encoder for all photos. */
@@ -116,6 +157,10 @@ export async function removeModel(
       `${id} comes with Sightline and stays. Choose another pack if you do not want to use it.`,
       { packId: id },
     );
+  if (kindOf(entry.role).textsOnly) {
+    await stopUsing({ registry, store }, id);
+    return packStore.remove(entry);
+  }
   // without a readable manifest, the role of a pack is only a guess
   if (chosenIds(models).includes(id))
     throw new AppError('forbidden', `${id} is in use. Choose another pack first.`, { packId: id });

@@ -96,6 +96,8 @@ export function inferManifest(layout: HuggingFaceLayout): InferredManifest {
     },
     tagPrompt: 'a photo of a {}',
     tagCalibration: null,
+    space: null,
+    languages: family?.languages ?? 'english',
     precision: precisionsOf(image, text),
     pairs: { loss: family?.loss ?? 'softmax', logit: null },
   };
@@ -194,6 +196,9 @@ function imageInput(
   return { size: sizeFor(graph, crop), fit: 'crop', cropFraction: crop / short, ...rest };
 }
 
+/** The graph gives the text's vector itself. */
+export const plainVectors = { pooling: 'none', projection: null } as const;
+
 /** @throws AppError model_invalid where the graph takes another size alone */
 export function sizeFor({ size }: TowerGraph, stated: number, name = 'preprocessor_config.json'): number {
   if (size !== null && size !== stated)
@@ -231,6 +236,7 @@ function textInput(
     padId: padIdOf(settings.pad_token ?? family?.padding, tokenizer.json),
     maskPadding: family?.maskPadding ?? true,
     clean: family?.clean ?? 'none',
+    ...plainVectors,
   };
 }
 

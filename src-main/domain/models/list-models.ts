@@ -5,11 +5,13 @@ import type { DetectorCalibration, EncoderCalibration } from '../shared/model-ca
 import { detectorCalibration, encoderCalibration } from './active-packs.ts';
 import { sizeOfFiles } from './manifest.ts';
 import type { PackManifest } from '../evidence/pack-manifest.ts';
+import { joinsEncoder } from './joined-towers.ts';
 import { notThere, type ModelRegistry } from './model-registry.ts';
 import type { PackEntry } from './pack-store.ts';
 import { activePackOf, chosenIds, type ActiveModels } from './packs.ts';
 import { isManifestOf, kindOf, packKinds, partsOf } from '../evidence/kinds.ts';
 import { objectKind } from '../evidence/objects/object-kind.ts';
+import { textTowerKind } from '../evidence/text-towers/text-tower-kind.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
 /** Calibrations beyond the packs' manifests. */
@@ -27,7 +29,10 @@ export interface ListDeps {
 export function listModels({ registry, addedDir, knowledge }: ListDeps): ModelPack[] {
   const models = registry.chosen();
   const here = registry.entries().map((entry) => ({ ...entry, problem: registry.problemOfEntry(entry) }));
-  return [...here, ...absent(here, models, addedDir)].map((entry) => packOf(entry, models, knowledge));
+  const encoder = here.find(({ id }) => id === models.encoder)?.manifest ?? null;
+  return [...here, ...absent(here, models, addedDir)].map((entry) =>
+    packOf(entry, { models, encoder }, knowledge),
+  );
 }
 
 /** Packs that were chosen and do not exist any more. */
@@ -60,9 +65,12 @@ const states: Partial<Record<ErrorCode, ModelPack['state']>> = {
 
 function packOf(
   { id, role, directory, builtIn, manifest, problem }: PackEntry,
-  models: ActiveModels,
+  { models, encoder }: { models: ActiveModels; encoder: PackManifest | null },
   knowledge: PackKnowledge,
 ): ModelPack {
+  // one for another encoder is as if it were not there
+  const isJoined = !manifest || !kindOf(role).textsOnly || joinsEncoder(manifest, encoder);
+  const isActive = id !== models.switchingTo && chosenIds(models).includes(id) && isJoined;
   const precision = manifest && precisionWords(manifest);
   return {
     id,
@@ -70,7 +78,8 @@ function packOf(
     role,
     state: problem ? (states[problem.code] ?? 'invalid') : 'ready',
     problem: problem?.message ?? null,
-    active: id !== models.switchingTo && chosenIds(models).includes(id),
+    active: isActive,
+    ...(isActive && kindOf(role).textsOnly && { canStop: true }),
     builtIn,
     licence: manifest?.license ?? 'not stated',
     dimensions: manifest && kindOf(manifest.role).manifest.dimensions(manifest),
@@ -84,6 +93,7 @@ function packOf(
 
 /** Models of smaller numbers rank differently, so it is said. */
 function precisionWords(manifest: PackManifest): string | null {
+  if (isManifestOf(textTowerKind, manifest)) return manifest.precision;
   const { image, text } = (isManifestOf(vectorKind, manifest) && manifest.precision) || {};
   if (!image || !text) return image ?? text ?? null;
   return image === text ? image : `pictures ${image}, texts ${text}`;

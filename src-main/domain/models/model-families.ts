@@ -15,6 +15,7 @@ export interface Family {
   /** which its tokenizer.json does not do by itself */
   clean: Cleaning;
   loss: 'softmax' | 'sigmoid';
+  languages: 'english' | 'many';
 }
 
 const clip: Family = {
@@ -26,6 +27,7 @@ const clip: Family = {
   maskPadding: true,
   clean: 'none',
   loss: 'softmax',
+  languages: 'english',
 };
 const siglip: Family = {
   modelType: /^siglip$/,
@@ -36,8 +38,15 @@ const siglip: Family = {
   maskPadding: false,
   clean: 'canonicalize',
   loss: 'sigmoid',
+  languages: 'english',
 };
-const siglip2: Family = { ...siglip, modelType: /^siglip2/, padding: '<pad>', clean: 'lower' };
+const siglip2: Family = {
+  ...siglip,
+  modelType: /^siglip2/,
+  padding: '<pad>',
+  clean: 'lower',
+  languages: 'many',
+};
 
 /**
  * @param modelType of config.json; null = there is none

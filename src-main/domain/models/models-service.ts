@@ -21,6 +21,7 @@ import {
   completeSwitch,
   confirmSwitch,
   removeModel,
+  stopUsing,
   type ModelChangeDeps,
 } from './change-models.ts';
 import { modelFindings, startCheck } from './check-models.ts';
@@ -71,11 +72,12 @@ export interface ModelsService extends PackHealth {
   /** The encoder that comes with Sightline; null where it cannot be used. */
   builtInEncoder(): PackRef | null;
   /**
-   * @param path a folder with manifest.json, or a Hugging Face CLIP or SigLIP model in ONNX. It is copied and
-   * tried before it is added.
+   * @param path a folder with manifest.json, or a model in a layout of docs/models.md. It is copied and tried
+   * before it is added.
+   * @param joins the id of the encoder, or the name of the space, that a text-only model was trained for
    * @returns the job that does so
    */
-  add(path: string): JobSnapshot;
+  add(path: string, joins?: string): JobSnapshot;
   /** Deletes unfinished copies of ended processes. Never fails. */
   clearArrivals(): Promise<void>;
   /**
@@ -87,6 +89,11 @@ export interface ModelsService extends PackHealth {
   useBuiltIn(role: string): Promise<void>;
   /** Uses no pack of such a role any more. */
   stopUsing(role: string): Promise<void>;
+  /**
+   * The same of this pack, of a role that has to be switched on.
+   * @throws AppError forbidden for packs of other roles
+   */
+  stop(id: string): Promise<ModelsState>;
   /** Checks every byte of every pack. @returns the job that does so */
   verify(): JobSnapshot;
   /** The same, as findings of the library check. */
@@ -157,7 +164,7 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
     ...createHealth(parts),
     ...createChanges(parts),
     ...createChecks(parts),
-    add: (path) => startAdding({ ...deps, ...parts }, path),
+    add: (path, joins) => startAdding({ ...deps, ...parts }, path, joins ?? null),
     clearArrivals: packStore.clearArrivals,
     resume() {
       const { switchingTo, encoder } = registry.chosen();
@@ -205,7 +212,10 @@ function createHealth({ deps, registry, aside, replacement, tellChanged }: Parts
 
 function createChanges(
   parts: Parts,
-): Pick<ModelsService, 'use' | 'useBuiltIn' | 'stopUsing' | 'confirm' | 'remove' | 'onEvidenceComplete'> {
+): Pick<
+  ModelsService,
+  'use' | 'useBuiltIn' | 'stopUsing' | 'stop' | 'confirm' | 'remove' | 'onEvidenceComplete'
+> {
   const { deps, changes, replacement, runSerially, changed, tellChanged } = parts;
   return {
     async use(id) {
@@ -223,6 +233,10 @@ function createChanges(
     async stopUsing(role) {
       await runSerially(() => deps.store.setActiveModels(withoutPack(deps.store.activeModels(), role)));
       tellChanged();
+    },
+    async stop(id) {
+      await runSerially(() => stopUsing(changes, id));
+      return changed();
     },
     async confirm() {
       await runSerially(() => confirmSwitch(changes));

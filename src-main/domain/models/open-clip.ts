@@ -8,6 +8,7 @@ import { idFrom, licenceOf, readFields } from './folder-facts.ts';
 import type { GraphFacts } from './graph-facts.ts';
 import {
   dimensionsOf,
+  plainVectors,
   precisionsOf,
   sizeFor,
   type InferredManifest,
@@ -96,9 +97,12 @@ export function inferOpenClip(layout: OpenClipLayout): InferredManifest {
       padId: padIdOf(settings.pad_token, tokenizer.json),
       maskPadding: true,
       clean: config.text_cfg.tokenizer_kwargs?.clean === 'canonicalize' ? 'canonicalize' : 'none',
+      ...plainVectors,
     },
     tagPrompt: 'a photo of a {}',
     tagCalibration: null,
+    space: null,
+    languages: 'english',
     precision: precisionsOf(image, text),
     pairs: { loss: typeof config.init_logit_bias === 'number' ? 'sigmoid' : 'softmax', logit: null },
   };

@@ -41,9 +41,15 @@ export interface PackStore {
   list(depth: 'quick' | 'whole' | 'again', watch?: ReadingWatch): Promise<PackEntry[]>;
   /**
    * Copies a folder, with checksums. Where it fails, or is cancelled, nothing remains.
+   * @param joins the space of a text-only model that does not state it itself
    * @throws AppError model_missing, model_damaged, model_invalid, disk_full; the reason of the signal
    */
-  bring(source: string, present: readonly PackEntry[], watch: CopyWatch): Promise<ArrivedPack>;
+  bring(
+    source: string,
+    present: readonly PackEntry[],
+    watch: CopyWatch,
+    joins?: string | null,
+  ): Promise<ArrivedPack>;
   /** Deletes unfinished copies of ended processes. */
   clearArrivals(): Promise<void>;
   remove(entry: Pick<PackEntry, 'directory'>): Promise<void>;

@@ -17,7 +17,21 @@ export interface ActivePack {
 }
 
 export interface ActiveEncoder extends ActivePack {
+  /** with the vectors of its own text tower: the vocabulary's tags use it */
   calibration: EncoderCalibration;
+  /**
+   * the text-only pack that embeds what people write, in the space of this encoder's pictures; left out where
+   * the encoder's own text tower does so
+   */
+  texts?: { ref: PackRef; calibration: EncoderCalibration };
+}
+
+/** The pack that embeds what people write, and how its cosines with the encoder's pictures are to be read. */
+export function readerOf({ ref, calibration, texts }: ActiveEncoder): {
+  ref: PackRef;
+  calibration: EncoderCalibration;
+} {
+  return texts ?? { ref, calibration };
 }
 export interface ActiveDetector extends ActivePack {
   calibration: DetectorCalibration;

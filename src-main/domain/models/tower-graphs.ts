@@ -73,7 +73,7 @@ export function textGraph(facts: GraphFacts | null, file: string, pooled: boolea
 }
 
 /** The input of the token ids, and others that can be made from them. */
-function textInputs(facts: GraphFacts, file: string): { ids: GraphValue; others: string[] } {
+export function textInputs(facts: GraphFacts, file: string): { ids: GraphValue; others: string[] } {
   const texts = facts.inputs.filter(({ type, dims }) => !(isFloat(type) && dims.length === 4));
   const [ids, ...unknown] = texts.filter(({ name }) => !maskInputs.includes(name));
   if (!ids || unknown.length > 0 || !['int64', 'int32'].includes(ids.type))

@@ -2,7 +2,13 @@
  * @file From a sentence to everything the search needs of it: filters, named things, negations, its vector.
  */
 import { AppError } from '../../../src-preload/contract/index.ts';
-import { isPackProblem, type ActiveDetector, type ActiveEncoder, type ActivePacks } from '../models/packs.ts';
+import {
+  isPackProblem,
+  readerOf,
+  type ActiveDetector,
+  type ActiveEncoder,
+  type ActivePacks,
+} from '../models/packs.ts';
 import type { PackKnowledge } from '../tags/calibration.ts';
 import { meanVector } from '../tags/concept-vectors.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
@@ -104,7 +110,7 @@ async function interpretQuery(
     isThing: (name) => isOneThing(names.find(name)),
   });
   const named = names.find(plan.text);
-  const encoder = active && { ...active, calibration: knowledge.encoder(active.calibration) };
+  const encoder = active && { ...active, calibration: knowledge.encoder(readerOf(active).calibration) };
   const scoring = toScoringQuery(named, encoder?.calibration.separates ?? null);
   const texts =
     encoder && /[\p{L}\p{N}\p{S}]/u.test(plan.text)

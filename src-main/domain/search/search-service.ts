@@ -113,7 +113,10 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
       catalogue,
       await withMisreadings(interpreted, deps.readWords),
     );
-    const language = languageOf(query.plan.text, (word) => namedThings(word).things.length > 0);
+    const readsMany = query.encoder?.calibration.languages === 'many';
+    const language = readsMany
+      ? null
+      : languageOf(query.plan.text, (word) => namedThings(word).things.length > 0);
     return { query: withoutUnreadVector(query, language), hints, language };
   }
 

@@ -1,6 +1,6 @@
 /** @file Vectors of query texts, cached for the latest texts. */
 import QuickLRU from 'quick-lru';
-import type { ActiveEncoder } from '../models/packs.ts';
+import { readerOf, type ActiveEncoder } from '../models/packs.ts';
 import type { Vision } from '../vision/vision.ts';
 
 /** Unit vectors of texts, in their order. */
@@ -12,11 +12,12 @@ const textsKept = 200;
 export function createTextVectors(vision: Pick<Vision, 'embedTexts'>): EmbedTexts {
   const kept = new QuickLRU<string, Float32Array>({ maxSize: textsKept });
   return async (encoder, texts) => {
-    const keyOf = (text: string) => `${encoder.ref.id}\0${text}`;
+    const { ref } = readerOf(encoder);
+    const keyOf = (text: string) => `${ref.id}\0${text}`;
     // read before waiting: another query may push them out meanwhile
     const vectors = new Map(texts.map((text) => [text, kept.get(keyOf(text))]));
     const missing = [...vectors].flatMap(([text, vector]) => (vector ? [] : [text]));
-    const made = missing.length > 0 ? await vision.embedTexts(encoder.ref, missing) : [];
+    const made = missing.length > 0 ? await vision.embedTexts(ref, missing) : [];
     for (const [index, text] of missing.entries()) {
       vectors.set(text, made[index]!);
       kept.set(keyOf(text), made[index]!);

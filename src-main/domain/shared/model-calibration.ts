@@ -15,6 +15,8 @@ export interface EncoderCalibration {
   separates: ReadonlySet<string> | null;
   /** the loss that its towers were trained with, and its logits; softmax where left out */
   pairs?: { loss: 'softmax' | 'sigmoid'; logit: { scale: number; bias: number } | null };
+  /** languages that its text tower understands; English where left out */
+  languages?: 'english' | 'many';
   /** added to the logits of single concepts, by name: words differ in how close pictures come to them */
   biases?: Readonly<Record<string, number>>;
   /** concepts that are probably not there below this probability, by name; others are never ruled out */

@@ -1,5 +1,5 @@
 /** @file An image-text encoder pack: two towers, each opened at its first use; they return unit vectors. */
-import { AppError, type ProviderState } from '../../../../src-preload/contract/index.ts';
+import type { ProviderState } from '../../../../src-preload/contract/index.ts';
 import type {
   Analyzer,
   Feeds,
@@ -13,24 +13,23 @@ import type {
 } from '../analyzer.ts';
 import { cacheUntilFailure } from '../../shared/cache-until-failure.ts';
 import { cosineOf, testPicture } from '../self-test.ts';
-import { cleanText } from './clean-text.ts';
-import { tokenizerFiles, type EncoderManifest } from './manifest.ts';
+import type { EncoderManifest } from './manifest.ts';
+import {
+  only,
+  openTextTower,
+  requireOutput,
+  testSentence,
+  textOptions,
+  tokenFeeds,
+  unitRows,
+  type Named,
+} from './text-tower.ts';
 
 interface ImageTower {
   /** @param crops RGB bytes [size, size, 3] each. @returns unit vectors in this order */
   embed(crops: readonly Uint8Array[], onOutputs?: OutputListener): Promise<Float32Array[]>;
   states(): ProviderState[];
 }
-
-interface TextTower {
-  /**
-   * Texts are run one by one: in quantised towers a text's vector depends on the other texts of the batch.
-   */
-  embed(text: string): Promise<Float32Array>;
-}
-
-/** The sentence of a trial run. */
-const testSentence = 'a photo of a dog';
 
 /**
  * An encoder whose towers are opened at their first use; embedding a text never opens the image tower unless
@@ -50,7 +49,10 @@ export function createEncoder(manifest: EncoderManifest, tools: ModelTools): Ana
       ? imageModel
       : cacheUntilFailure(() => open(manifest.text.file, textOptions));
   const image = cacheUntilFailure(async () => imageTower(await imageModel(), manifest, tools));
-  const text = cacheUntilFailure(async () => textTower(await textModel(), manifest, tools));
+  const text = cacheUntilFailure(async () => {
+    const model = await textModel();
+    return openTextTower(model, manifest, tools, (ids, mask) => textFeeds(model, manifest, ids, mask));
+  });
   const bytesOf = ({ rgb }: Pixels) => rgb;
   return {
     openPictures: async () => void (await image()),
@@ -109,34 +111,6 @@ function imageTower(model: RunningModel, manifest: EncoderManifest, tools: Model
   };
 }
 
-async function textTower(
-  model: RunningModel,
-  manifest: EncoderManifest,
-  tools: ModelTools,
-): Promise<TextTower> {
-  const { text, dimensions } = manifest;
-  requireOutput(model, text.output, tools);
-  await tools.check(tokenizerFiles(text));
-  const tokenizer = async () =>
-    tools.tokenizer(
-      await tools.readJson(text.tokenizer),
-      text.tokenizerConfig ? await tools.readJson(text.tokenizerConfig) : {},
-      { ...text, merges: text.merges && (await tools.readText(text.merges)) },
-    );
-  const tokenize = await tokenizer().catch((cause: unknown) => {
-    throw cause instanceof AppError
-      ? cause
-      : tools.unusable(`${text.tokenizer} holds no tokenizer that can be read`, cause);
-  });
-  return {
-    async embed(sentence) {
-      const { ids, mask } = tokenize(cleanText(sentence, text.clean));
-      const outputs = await model.run(textFeeds(model, manifest, ids, mask));
-      return unitRows(outputs[text.output], 1, dimensions, tools)[0]!;
-    },
-  };
-}
-
 function imageOptions(manifest: EncoderManifest, { cores }: ModelTools): OpenOptions {
   const { image } = manifest;
   return {
@@ -152,15 +126,6 @@ function imageOptions(manifest: EncoderManifest, { cores }: ModelTools): OpenOpt
   };
 }
 
-const textOptions: OpenOptions = {
-  threads: 2,
-  testFeeds: () => ({}),
-  agreement: () => 1,
-  cpuOnly: true,
-};
-
-type Named = Pick<RunningModel, 'inputNames'>;
-
 function imageFeeds(model: Named, manifest: EncoderManifest, values: Float32Array, count: number): Feeds {
   const { image } = manifest;
   return {
@@ -175,23 +140,7 @@ function textFeeds(
   ids: readonly number[],
   mask: readonly number[],
 ): Feeds {
-  return { ...fillers(model, manifest), ...tokenFeeds(model, manifest, ids, mask) };
-}
-
-/** A model without an attention mask gets none. */
-function tokenFeeds(
-  model: Named,
-  { text }: EncoderManifest,
-  ids: readonly number[],
-  mask: readonly number[],
-): Feeds {
-  const row = (data: readonly number[]): TensorValue => ({ type: 'int64', data, dims: [1, data.length] });
-  const known: Feeds = {
-    [text.inputs[0]!]: row(ids),
-    attention_mask: row(text.maskPadding ? mask : ids.map(() => 1)),
-    token_type_ids: row(ids.map(() => 0)),
-  };
-  return only(known, model.inputNames);
+  return { ...fillers(model, manifest), ...tokenFeeds(model, manifest.text, ids, mask) };
 }
 
 /** A joint model needs both inputs: the unused one is an empty picture or a text of padding. */
@@ -206,11 +155,10 @@ function fillers(model: Named, manifest: EncoderManifest): Feeds {
     data: new Float32Array(3 * image.size * image.size),
     dims: [1, 3, image.size, image.size],
   };
-  return { ...tokenFeeds(model, manifest, ids, mask), ...only({ [image.input]: picture }, model.inputNames) };
-}
-
-function only(feeds: Feeds, names: readonly string[]): Feeds {
-  return Object.fromEntries(Object.entries(feeds).filter(([name]) => names.includes(name)));
+  return {
+    ...tokenFeeds(model, manifest.text, ids, mask),
+    ...only({ [image.input]: picture }, model.inputNames),
+  };
 }
 
 /** RGB bytes, pixel by pixel, to (x / 255 − mean) ÷ std, plane by plane. */
@@ -225,36 +173,6 @@ function normalise(crop: Uint8Array, { mean, std }: EncoderManifest['image'], in
   }
 }
 
-function unitRows(
-  output: Outputs[string] | undefined,
-  count: number,
-  dimensions: number,
-  tools: ModelTools,
-): Float32Array[] {
-  if (!output || output.dims.at(-1) !== dimensions || output.data.length !== count * dimensions) {
-    throw tools.unusable(
-      `it gives vectors of ${output ? output.data.length / count : 0} numbers, not of ${dimensions}`,
-    );
-  }
-  return Array.from({ length: count }, (_, row) => {
-    const vector = output.data.slice(row * dimensions, (row + 1) * dimensions);
-    const length = lengthOf(vector);
-    if (!Number.isFinite(length) || length === 0)
-      throw tools.unusable('it gives vectors that are no numbers');
-    return vector.map((value) => value / length);
-  });
-}
-
-/** For vectors of any length: `Math.hypot` is limited in its number of arguments. */
-function lengthOf(vector: Float32Array): number {
-  return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
-}
-
 function rowOf(outputs: Outputs, name: string): Float32Array {
   return outputs[name]?.data ?? new Float32Array(0);
-}
-
-function requireOutput(model: RunningModel, name: string, tools: ModelTools): void {
-  if (!model.outputNames.includes(name))
-    throw tools.unusable(`it has no output “${name}”, only ${model.outputNames.join(', ')}`);
 }

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { commonManifestFields, logisticSchema, packFile, resampleSchema } from '../pack-manifest.ts';
 
-const precisionSchema = z.enum(['fp32', 'fp16', 'int8', 'int4']);
+export const languagesSchema = z.enum(['english', 'many']);
+export const precisionSchema = z.enum(['fp32', 'fp16', 'int8', 'int4']);
 const three = z.tuple([z.number(), z.number(), z.number()]);
 
 /** How a picture becomes the image tower's input: float32 [N, 3, size, size], (x / 255 − mean) ÷ std. */
@@ -30,7 +31,7 @@ export type ImageInput = z.infer<typeof imageInput>;
 const cleanings = ['none', 'lower', 'lower-locale', 'canonicalize'] as const;
 export type Cleaning = (typeof cleanings)[number];
 
-const textInput = z.object({
+export const textInput = z.object({
   file: packFile,
   /**
    * names of the graph's inputs, that of the token ids first; `attention_mask` and `token_type_ids` are known
@@ -51,6 +52,10 @@ const textInput = z.object({
   maskPadding: z.boolean().default(true),
   /** what happens to a text before it is split into tokens */
   clean: z.enum(cleanings).default('none'),
+  /** mean: the graph gives a vector for each token, and their mean is the text's; padding does not count */
+  pooling: z.enum(['none', 'mean']).default('none'),
+  /** a matrix (and a bias, where the file has one) that the vector is multiplied with: safetensors */
+  projection: packFile.nullable().default(null),
 });
 
 export type TextInput = z.infer<typeof textInput>;
@@ -66,6 +71,13 @@ export const encoderManifest = z.object({
   tagPrompt: z.string().includes('{}').default('a photo of a {}'),
   /** P(tag) = σ(scale · cosine + bias); null = ranks, but gives no percentages */
   tagCalibration: logisticSchema.nullable().default(null),
+  /**
+   * Name of the space that its pictures are in, which text-only packs join; null = the pack's id. Two packs
+   * of one space have the same image tower, perhaps in other numbers.
+   */
+  space: z.string().min(1).max(200).nullable().default(null),
+  /** languages that its text tower understands; of `many`, no query is said to be in an unknown one */
+  languages: languagesSchema.default('english'),
   /** what most of the weights of each tower are; null = not known */
   precision: z
     .object({ image: precisionSchema.nullable(), text: precisionSchema.nullable() })
@@ -88,7 +100,12 @@ export type EncoderManifest = z.infer<typeof encoderManifest>;
 
 /** The files that an encoder must have. */
 export function neededFiles({ image, text }: Pick<EncoderManifest, 'image' | 'text'>): string[] {
-  return [...new Set([image.file, text.file, ...tokenizerFiles(text)])];
+  return [...new Set([image.file, ...textFiles(text)])];
+}
+
+/** The files that a text tower must have. */
+export function textFiles(text: TextInput): string[] {
+  return [text.file, ...tokenizerFiles(text), ...(text.projection ? [text.projection] : [])];
 }
 
 /** The files that a tokenizer is made of. */

@@ -67,6 +67,27 @@ describe('models add', () => {
   });
 });
 
+describe('a model for sentences alone', () => {
+  it('is added with the model whose pictures it is for', async () => {
+    const asked: unknown[] = [];
+    const ended = { ...done, endedAt: '2024-01-01T00:00:00Z' };
+    await run(['models', 'add', 'many', '--joins', 'clip'], {
+      'models.add': (input) => (asked.push(input), ended),
+      'jobs.get': () => ended,
+    });
+    expect(asked).toEqual([{ path: join(cwd, 'many'), joins: 'clip' }]);
+  });
+
+  it('is stopped by its id', async () => {
+    const asked: unknown[] = [];
+    const ran = await run(['models', 'stop', 'many', '--json'], {
+      'models.stop': (input) => (asked.push(input), noModels),
+    });
+    expect(ran).toMatchObject({ code: 0, out: `${JSON.stringify(noModels)}\n` });
+    expect(asked).toEqual([{ id: 'many' }]);
+  });
+});
+
 it('models says what a pack does besides', async () => {
   const pack = {
     ...{ id: 'eyes', title: 'Eyes', role: 'encoder', state: 'ready' as const, problem: null, active: true },

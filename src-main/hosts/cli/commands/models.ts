@@ -31,6 +31,11 @@ export function modelsCommand(cli: Cli) {
         },
         use,
       ),
+      stop: subCommand(
+        cli,
+        { ...one, name: 'stop', description: 'Go on without a pack that only understands searches' },
+        (session, id) => session.call('models.stop', { id }),
+      ),
       verify: subCommand(
         cli,
         { ...none, name: 'verify', description: 'Check every file of every pack' },
@@ -63,6 +68,12 @@ const folderArg = {
     required: false,
     description: 'A folder with a model pack, or CLIP or SigLIP in ONNX, as Hugging Face or Immich have it',
   },
+  joins: {
+    type: 'string',
+    valueHint: 'ID',
+    description:
+      'A model for sentences alone: the model whose pictures it was trained for, if it does not say',
+  },
 } as const;
 
 interface SubCommand {
@@ -78,7 +89,7 @@ interface SubCommand {
 function subCommand(
   cli: Cli,
   { name, description, ownArgs, range, creates = false }: SubCommand,
-  change: (session: Session, word: string) => Promise<ModelsState>,
+  change: (session: Session, word: string, given: { joins?: string | undefined }) => Promise<ModelsState>,
 ) {
   const args = { ...ownArgs, ...globalArgs };
   return defineCommand({
@@ -90,7 +101,7 @@ function subCommand(
         cli,
         given as CommonArgs,
         async (session) => {
-          const state = await change(session, word);
+          const state = await change(session, word, given as { joins?: string });
           return { json: state, text: modelsText(state) };
         },
         { creates },
@@ -99,8 +110,13 @@ function subCommand(
   });
 }
 
-async function add(session: Session, folder: string): Promise<ModelsState> {
-  const job = await session.call('models.add', { path: resolve(session.terminal.cwd, folder) });
+async function add(
+  session: Session,
+  folder: string,
+  { joins }: { joins?: string | undefined },
+): Promise<ModelsState> {
+  const path = resolve(session.terminal.cwd, folder);
+  const job = await session.call('models.add', { path, ...(joins && { joins }) });
   await followJob(session, job);
   return session.call('models.state', {});
 }
