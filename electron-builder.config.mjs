@@ -32,6 +32,9 @@ export default {
     '!**/node_modules/@echogarden/**',
     // the same without WebAssembly
     '!**/node_modules/libheif-js/libheif/**',
+    // of transformers.js what Node loads
+    '!**/node_modules/@huggingface/transformers/{src,types}/**',
+    '!**/node_modules/@huggingface/transformers/dist/!(transformers.node.mjs)',
     // ONNX Runtime's package carries every system's binaries
     '!**/node_modules/onnxruntime-node/bin/napi-v6/!(${platform})/**',
     '!**/node_modules/onnxruntime-node/bin/napi-v6/${platform}/!(${arch})/**',

@@ -24,10 +24,16 @@ describe('an install', () => {
     },
   );
 
-  it('has none of the large packages that LanceDB would like to bring', () => {
-    for (const name of ['@huggingface/transformers', 'openai']) {
+  it('has none of the large packages that LanceDB and transformers.js would like to bring', () => {
+    for (const name of ['openai', 'onnxruntime-web'])
       for (const path of copiesOf(name)) expect(lock.packages[path]!.name).toBe('empty-npm-package');
-    }
+    // the describers' own; LanceDB's is empty
+    const [describers, ...others] = copiesOf('@huggingface/transformers').sort((a, b) => a.length - b.length);
+    expect([describers, lock.packages[describers!]!.version]).toEqual([
+      'node_modules/@huggingface/transformers',
+      '4.3.1',
+    ]);
+    expect(others.map((path) => lock.packages[path]!.name)).toEqual(['empty-npm-package']);
   });
 
   it('runs no step of any package, nor of our own', () => {

@@ -54,6 +54,7 @@ export async function createApp(given: AppConfig, host: Host): Promise<App> {
     on: events.on,
     media: photos.media,
     async close() {
+      services.describing.closing();
       watching.close();
       await bin.close();
       await jobs.close();
@@ -62,6 +63,7 @@ export async function createApp(given: AppConfig, host: Host): Promise<App> {
       await tidy.close();
       await annotations.close();
       core.trial.close();
+      await core.describer.close();
       await Promise.all([background.close(), interactive.close(), metadata.close()]);
       await library.close();
     },
@@ -91,7 +93,7 @@ function tidyWhenDue(tidy: Tidy, host: Host, { on }: Pick<CoreServices['events']
  */
 function startInteractive(
   { library }: CoreServices,
-  { interactive, watching, imports, models }: Services,
+  { interactive, watching, imports, models, describing }: Services,
   { rebuilding, log }: { rebuilding: boolean; log: Log },
 ): void {
   watching.start().catch((error: unknown) => log.warn({ err: error }, 'the folders could not be watched'));
@@ -99,6 +101,7 @@ function startInteractive(
     .clearArrivals()
     .catch((error: unknown) => log.warn({ err: error }, 'half-copied models could not be cleared away'));
   if (!rebuilding && library.roots().length > 0) imports.startImport(null);
+  if (!rebuilding) describing.continueRun();
   const encoder = models.packs.encoder();
   if (encoder)
     void interactive

@@ -1,5 +1,5 @@
 /** @file The interface between the engine and its host. */
-import type { AnyEvent, HostInfo, Reply } from '../src-preload/contract/index.ts';
+import type { AnyEvent, HostInfo, PowerSource, Reply } from '../src-preload/contract/index.ts';
 import type { Log } from './log.ts';
 
 /** Functions that only a host has. An absent function is not supported, and `host.info` says so. */
@@ -13,6 +13,8 @@ export interface Host {
   reveal?: (path: string) => Promise<void>;
   /** moves a file to the system's bin; throws an Error with a plain sentence where it cannot */
   trash?: (path: string) => Promise<void>;
+  /** where the computer's power comes from; absent = the engine asks the system */
+  power?: () => Promise<PowerSource>;
   /**
    * starts the worker program `entry`; Electron uses utilityProcess, others omit it and get
    * child_process.fork

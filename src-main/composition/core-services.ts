@@ -20,6 +20,7 @@ import { createSettingsService } from '../domain/settings/settings-service.ts';
 import { createEvents } from '../events.ts';
 import type { AppConfig, Host } from '../host.ts';
 import { createVisionClient } from '../worker/client.ts';
+import { createDescriberClient } from '../worker/describer-client.ts';
 import { driverCaches } from '../worker/driver-caches.ts';
 import { forkNode } from '../worker/fork.ts';
 import { createModelTrial } from '../worker/model-trial.ts';
@@ -83,6 +84,7 @@ export async function openCoreServices(
     background: createVisionClient({ ...worker, name: 'background' }),
     interactive: createVisionClient({ ...worker, name: 'interactive' }),
     trial: createModelTrial(worker),
+    describer: createDescriberClient(worker),
   };
 }
 export type CoreServices = Awaited<ReturnType<typeof openCoreServices>>;

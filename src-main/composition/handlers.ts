@@ -3,6 +3,7 @@ import { listFolders } from '../adapters/files/folders.ts';
 import { countSamples } from '../adapters/files/sample-count.ts';
 import { createAnnotationsCalls } from '../domain/annotations/annotations-calls.ts';
 import { createCaptionsCalls } from '../domain/captions/captions-calls.ts';
+import { createDescribingCalls } from '../domain/describing/describing-calls.ts';
 import { createDuplicatesCalls } from '../domain/duplicates/duplicates-calls.ts';
 import { createEditsCalls } from '../domain/edits/edits-calls.ts';
 import { createJobsCalls } from '../domain/jobs/jobs-calls.ts';
@@ -47,6 +48,7 @@ export async function createHandlers(
     ...createCaptionsCalls(services.captions),
     ...createQuestionsCalls(services.questions, services.libraryQuestions),
     ...createModelsCalls(services.models, services.offeredModels, services.useEstimator),
+    ...createDescribingCalls(services.describing),
     ...createScreeningCalls(services.screening),
     ...createDuplicatesCalls(services.duplicates, services.bin),
   };

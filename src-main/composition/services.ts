@@ -2,6 +2,7 @@
 import type { AppConfig, Host } from '../host.ts';
 import { createAnnotationServices } from './annotation-services.ts';
 import type { CoreServices } from './core-services.ts';
+import { createDescribingServices } from './describing-services.ts';
 import { createFolderServices } from './folder-services.ts';
 import { createIngestServices } from './ingest-services.ts';
 import { createModelServices } from './model-services.ts';
@@ -20,6 +21,16 @@ export async function createServices(core: CoreServices, config: AppConfig, host
   const ingest = createIngestServices({ core, ...models, ...photos, ...annotations }, config, host);
   const folders = createFolderServices(core, models, photos, ingest, config);
   const screening = createScreeningServices(core, models, photos, ingest);
-  return { ...screening, ...models, ...photos, ...search, ...annotations, ...ingest, ...folders };
+  const describing = createDescribingServices(core, models, photos, search, config, host);
+  return {
+    ...describing,
+    ...screening,
+    ...models,
+    ...photos,
+    ...search,
+    ...annotations,
+    ...ingest,
+    ...folders,
+  };
 }
 export type Services = Awaited<ReturnType<typeof createServices>>;

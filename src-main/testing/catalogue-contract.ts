@@ -609,6 +609,12 @@ function describeEvidence(test: Test): void {
     expect(await catalogue.evidenceContents(detector.packId)).toEqual(
       new Map([1, 2].map((number) => [photoIdOf(number), hashOf(number)])),
     );
+    const made = anEvidenceRecord({ photoId: photoIdOf(1), contentHash: hashOf(1), value: [] });
+    expect((await catalogue.evidenceRuns(detector.packId)).get(photoIdOf(1))).toEqual({
+      runId: made.runId,
+      at: made.at,
+    });
+    expect(await catalogue.evidenceRuns('no such pack')).toEqual(new Map());
     await catalogue.deleteEvidence(detector.packId, [photoIdOf(1), photoIdOf(7)]);
     expect([...(await catalogue.evidenceContents(detector.packId)).keys()]).toEqual([photoIdOf(2)]);
     expect(await catalogue.lackingEvidence(detector.packId, 5)).toEqual([photoIdOf(1)]);

@@ -274,6 +274,9 @@ export function createMemoryCatalogue(): Catalogue {
     async evidenceContents(packId) {
       return new Map([...rowsOf(packId).values()].map((row) => [row.photoId, row.contentHash]));
     },
+    async evidenceRuns(packId) {
+      return new Map([...rowsOf(packId).values()].map(({ photoId, runId, at }) => [photoId, { runId, at }]));
+    },
     async invalidEvidence(packId, photoIds) {
       const kind = evidence.get(packId)?.shape.kind;
       const rows = rowsOf(packId);

@@ -4,9 +4,11 @@
  */
 import { totalmem } from 'node:os';
 import { AppError } from '../../src-preload/contract/index.ts';
+import { isOnRequest } from '../domain/evidence/kinds.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
 import type { ForkWorker } from '../host.ts';
 import type { Log } from '../log.ts';
+import { describerVariable, memoryVariable } from './describer-protocol.ts';
 import { endsForMemory } from './limits.ts';
 import { safeFork } from './safe-fork.ts';
 import { niceVariable, type FromWorker, type ToWorker } from './protocol.ts';
@@ -56,7 +58,11 @@ export function createModelTrial(deps: ModelTrialDeps): ModelTrial {
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(stopped());
       const most = mostBytes(sizeBytes);
-      const worker = safeFork(deps.fork)(deps.entry, { nice: 0, env: { ...env, [niceVariable]: '0' } });
+      const role = isOnRequest(pack.role) ? { [describerVariable]: '1', [memoryVariable]: String(most) } : {};
+      const worker = safeFork(deps.fork)(deps.entry, {
+        nice: 0,
+        env: { ...env, ...role, [niceVariable]: '0' },
+      });
       let isOver = false;
       const end = (error: AppError | null) => {
         if (isOver) return;

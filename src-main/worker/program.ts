@@ -2,8 +2,6 @@
  * @file The worker program: receives requests from the engine and answers with small results. It ends with
  * its parent.
  */
-import { writeFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { createPictureSources } from '../adapters/sharp/other-formats.ts';
 import { analyzerOf } from '../domain/evidence/kinds.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
@@ -11,30 +9,19 @@ import { asAppError } from './app-error.ts';
 import { createAnalysisPipeline, type AnalysisPipeline } from './analysis-pipeline.ts';
 import { createModelRegistry, type ModelRegistry } from './model-registry.ts';
 import { createUnpacker } from './unpack-port.ts';
+import { lowerPriority, openChannel, preferOomKill, type ProcessChannel } from './process-channel.ts';
 import { niceVariable, type FromWorker, type ToWorker } from './protocol.ts';
 
 const pulseMs = 1_000;
 /** in a process that tries a pack: it may allocate gigabytes within a second */
 const trialPulseMs = 20;
 
-/**
- * The connection to the engine: a port in Electron's utility process, else the channel of the forked process.
- */
-interface Channel {
-  send(message: FromWorker): void;
-  onMessage(listener: (message: ToWorker) => void): void;
-}
-
-/** The part of Electron's `process.parentPort` that is used. */
-interface ParentPort {
-  postMessage(message: unknown): void;
-  on(event: 'message', listener: (event: { data: unknown }) => void): void;
-}
+type Channel = ProcessChannel<FromWorker, ToWorker>;
 
 /** @param entry URL of the program, which its threads run, too */
 export function runWorker(entry: string): void {
   lowerPriority(Number(process.env[niceVariable] ?? 0));
-  const channel = openChannel();
+  const channel: Channel = openChannel();
   const registry = createModelRegistry(entry, {
     attempt: (thread, attempt) => channel.send({ type: 'attempt', thread, attempt }),
     note: (note) => channel.send({ type: 'note', note }),
@@ -145,42 +132,4 @@ async function tryOut(pack: PackRef, registry: ModelRegistry, channel: Channel):
 
 function reportMemory(channel: Channel): void {
   channel.send({ type: 'pulse', rssBytes: process.memoryUsage.rss() });
-}
-
-function openChannel(): Channel {
-  const port = (process as { parentPort?: ParentPort }).parentPort;
-  if (port) {
-    return {
-      send: (message) => port.postMessage(message),
-      onMessage: (listener) => port.on('message', ({ data }) => listener(data as ToWorker)),
-    };
-  }
-  if (!process.send) throw new Error('The worker program is started by Sightline, not by hand.');
-  // without a parent there is no work; the parent may have ended before this listener was added
-  process.on('disconnect', () => process.exit(0));
-  if (!process.connected) process.exit(0);
-  return {
-    // when the parent has ended, the channel is closed and `disconnect` follows
-    send: (message) => process.send?.(message, undefined, undefined, () => {}),
-    onMessage: (listener) => process.on('message', (message) => listener(message as ToWorker)),
-  };
-}
-
-/** When memory runs out, Linux ends this process first. */
-function preferOomKill(): void {
-  if (process.platform !== 'linux') return;
-  try {
-    writeFileSync('/proc/self/oom_score_adj', '1000');
-  } catch {
-    // some systems do not allow it; the engine checks the memory anyway
-  }
-}
-
-function lowerPriority(nice: number): void {
-  if (!(nice > 0)) return;
-  try {
-    setPriority(Math.min(nice, constants.priority.PRIORITY_LOW));
-  } catch {
-    // some systems do not allow it; the program works without
-  }
 }

@@ -1,5 +1,6 @@
 /** @file Every call and every event that renderer and engine agree on. Read this first. */
 import { z } from 'zod';
+import { describing, describingStarted } from './describing.ts';
 import { duplicateGroups, duplicateKind, trashRequest, trashResult } from './duplicates.ts';
 import type { ErrorData } from './errors.ts';
 import { editRequest, editResult, finding, historyState, jobSnapshot, libraryInfo, root } from './library.ts';
@@ -27,6 +28,7 @@ import {
   tagSummary,
 } from './understanding.ts';
 
+export * from './describing.ts';
 export * from './duplicates.ts';
 export * from './errors.ts';
 export * from './fold.ts';
@@ -241,6 +243,8 @@ export const calls = {
     input: z.object({
       photos: selection,
       length: settings.shape.captionLength,
+      /** what a model wrote, where neither a person nor the file gives a caption */
+      described: z.boolean().default(false),
       /** blurred photos that the person has had shown: all other blurred ones are left out */
       shown: z.array(photoId).max(100_000).default([]),
     }),
@@ -302,6 +306,26 @@ export const calls = {
     output: z.object({ total: z.number().int(), photos: z.array(screenedPhoto) }),
   },
 
+  'describing.state': { input: nothing, output: describing },
+  /**
+   * Has a model describe these photos, or, with null, all of the library, the newest first: those that it has not
+   * described as they are now. Where a run is under way, they are added to it. `job` null = there are none.
+   */
+  'describing.start': {
+    input: z.object({ photos: selection.nullable() }),
+    output: describingStarted,
+  },
+  'describing.pause': { input: nothing, output: describing },
+  'describing.resume': { input: nothing, output: describing },
+  /** ends the run; what it made stays */
+  'describing.stop': { input: nothing, output: describing },
+  /** deletes all that a run made; captions that the person took over stay theirs */
+  'describing.undo': {
+    input: z.object({ run: z.string().min(1).max(100) }),
+    output: z.object({ describing, photos: z.number().int() }),
+  },
+  'describing.set': { input: z.object({ onBattery: z.boolean() }), output: describing },
+
   'models.state': { input: nothing, output: modelsState },
   /** the models that can be downloaded, and what is here of them; nothing is connected to */
   'models.catalogue': { input: nothing, output: modelCatalogue },
@@ -343,6 +367,7 @@ export const events = {
   'settings.changed': settings,
   'models.changed': modelsState,
   'screening.changed': screening,
+  'describing.changed': describing,
 } as const satisfies Record<string, z.ZodType>;
 
 export type CallName = keyof typeof calls;

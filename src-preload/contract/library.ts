@@ -67,7 +67,16 @@ export const importReport = z.object({
 });
 export type ImportReport = z.infer<typeof importReport>;
 
-const jobKind = z.enum(['import', 'models', 'rebuild', 'repair', 'add-model', 'check-models', 'read-text']);
+const jobKind = z.enum([
+  'import',
+  'models',
+  'rebuild',
+  'repair',
+  'add-model',
+  'check-models',
+  'read-text',
+  'describe',
+]);
 const jobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
 
 /** The whole state of a job at one moment; a terminal state never changes. */

@@ -81,6 +81,36 @@ export const captionPart = z.object({
 export type CaptionPart = z.infer<typeof captionPart>;
 
 /**
+ * A thing that a described caption names. `confirmed`: something else says so; `unsure`: nothing does, or not
+ * surely: it stands after “perhaps”; `left out`: something else says that it is not there.
+ */
+export const describedNoun = z.object({
+  phrase: z.string(),
+  state: z.enum(['confirmed', 'unsure', 'left out']),
+  /** a sentence without a full stop: “the detector sees it, 93%” */
+  because: z.string(),
+});
+export type DescribedNoun = z.infer<typeof describedNoun>;
+
+/** A caption that a model wrote, checked against all else that is known, and how it was made. */
+export const describedCaption = z.object({
+  /** as it is shown, in three lengths; null = nothing of it could stay */
+  text: z.string().nullable(),
+  short: z.string().nullable(),
+  full: z.string().nullable(),
+  /** as the model wrote it, before it was checked: all its texts, the shortest first */
+  written: z.array(z.object({ prompt: z.string(), text: z.string() })),
+  nouns: z.array(describedNoun),
+  model: z.string(),
+  /** SHA-256 over the checksums of its files */
+  modelHash: z.string(),
+  settings: z.string(),
+  run: z.string(),
+  at: z.string(),
+});
+export type DescribedCaption = z.infer<typeof describedCaption>;
+
+/**
  * The caption shown. `probability` is that of its least sure named thing; `basis` describes in words what it
  * rests on. What a person or a file says has no parts.
  */
@@ -97,6 +127,8 @@ export const caption = z.object({
   full: z.string().optional(),
   /** of `full`, in order, without overlaps; absent = none are known */
   parts: z.array(captionPart).optional(),
+  /** what a model wrote of the photo, offered beside; absent = none has described it */
+  described: describedCaption.optional(),
 });
 export type Caption = z.infer<typeof caption>;
 

@@ -10,6 +10,7 @@ const names: Record<JobSnapshot['kind'], string> = {
   'add-model': 'Adding a model',
   'check-models': 'Checking the model files',
   'read-text': 'Reading text in photos',
+  describe: 'Describing photos',
 };
 
 /** the step of the job `read-text` that screens photos */
@@ -61,6 +62,8 @@ export function jobOutcome(job: JobSnapshot): string {
 export function stoppedWords({ kind }: Pick<JobSnapshot, 'kind'>): string {
   if (kind === 'add-model') return 'Nothing of it was kept. Add it again when you like.';
   if (kind === 'check-models') return 'Not every file was checked. No model was changed.';
+  if (kind === 'describe')
+    return 'What was written is kept. Settings, Descriptions, goes on where it stopped.';
   return 'What was finished is kept. Look for new photos to go on where it stopped.';
 }
 
@@ -71,6 +74,7 @@ function doneWords(job: JobSnapshot): string {
   if (job.kind === 'repair') return 'The library is repaired';
   if (job.kind === 'read-text')
     return job.note === screeningNote ? 'All photos are screened' : 'The text in all photos is read';
+  if (job.kind === 'describe') return `${countOf(job.done - job.failures, 'photo')} described`;
   if (job.kind === 'models') return 'All photos are looked at again';
   return job.report ? reportWords(job.report) : 'All photos are in';
 }

@@ -81,6 +81,22 @@ export async function contentsOf({ onePerPhoto }: EvidenceTable, table: Table): 
   );
 }
 
+/** Photo id → run and time, one a photo. */
+export async function runsOf(
+  { onePerPhoto }: EvidenceTable,
+  table: Table,
+): Promise<Map<string, { runId: string; at: string }>> {
+  const query = table.query().select(['photoId', 'runId', 'at']);
+  const rows = await (onePerPhoto === null ? query : query.where(onePerPhoto)).toArrow();
+  const { text } = columns(rows);
+  return new Map(
+    Array.from({ length: rows.numRows }, (_, row) => [
+      text('photoId', row),
+      { runId: text('runId', row), at: text('at', row) },
+    ]),
+  );
+}
+
 /** Read in the writers' queue, so that no row is written between the reading and the keeping. */
 export async function hashesOf(pack: EvidenceTable): Promise<Map<string, string>> {
   if (pack.hashes) return pack.hashes;

@@ -16,6 +16,7 @@ import {
   hashesOf,
   invalidOf,
   putEvidenceRecords,
+  runsOf,
   shortHash,
   type EvidenceTable,
 } from './evidence-table.ts';
@@ -67,7 +68,12 @@ function tableMethods({ connection, evidence, access }: EvidenceTables): TableMe
 
 type LookMethods = Pick<
   EvidenceStore,
-  'lackingEvidence' | 'lackingAnyEvidence' | 'countEvidence' | 'evidenceContents' | 'invalidEvidence'
+  | 'lackingEvidence'
+  | 'lackingAnyEvidence'
+  | 'countEvidence'
+  | 'evidenceContents'
+  | 'evidenceRuns'
+  | 'invalidEvidence'
 >;
 
 /** What there is and what is not, without the evidence itself. */
@@ -108,6 +114,10 @@ function lookMethods({ photos, evidence }: EvidenceTables): LookMethods {
       return (await pack?.table.read((table) => table.countRows(pack.onePerPhoto ?? undefined))) ?? 0;
     },
     evidenceContents: contents,
+    async evidenceRuns(packId) {
+      const pack = evidence.get(packId);
+      return pack ? pack.table.read((table) => runsOf(pack, table)) : new Map();
+    },
     async invalidEvidence(packId, photoIds) {
       const pack = evidence.get(packId);
       return pack ? invalidOf(pack, photoIds) : [];

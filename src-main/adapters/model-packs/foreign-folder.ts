@@ -6,6 +6,11 @@ import { basename, join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { readRegularText } from '../files/regular-file.ts';
 import type { PackManifest } from '../../domain/evidence/pack-manifest.ts';
+import {
+  describesPictures,
+  inferDescriber,
+  type InferredDescriber,
+} from '../../domain/models/describer-layout.ts';
 import type { GraphFacts } from '../../domain/models/graph-facts.ts';
 import {
   inferManifest,
@@ -47,7 +52,11 @@ export async function readPack(directory: string, joins: string | null = null): 
 
 type ForeignFolder =
   | { kind: 'pack'; manifest: PackManifest }
-  | { kind: 'foreign'; manifest: InferredManifest | InferredTextTower; passedOver: readonly string[] };
+  | {
+      kind: 'foreign';
+      manifest: InferredManifest | InferredTextTower | InferredDescriber;
+      passedOver: readonly string[];
+    };
 
 /**
  * A folder to be added. A manifest.json of another program does not count where the folder has a known layout.
@@ -75,6 +84,8 @@ export async function readForeignFolder(
   }
   if (looksLikeSentenceTransformers(files)) return readTextTower(directory, files, joins);
   const openClip = openClipTowers(files);
+  const describer = openClip ? null : await describerIn(directory, files);
+  if (describer) return { kind: 'foreign', manifest: describer, passedOver: [] };
   const towers = openClip ?? towerFiles(files);
   const manifest = openClip
     ? inferOpenClip(await contentOf(directory, files, towers, openClipFiles))
@@ -113,6 +124,16 @@ async function sumOf(directory: string, file: string): Promise<string> {
   } catch (error) {
     throw asRefusal(error, file);
   }
+}
+
+/** Null where it is none by its config.json. */
+async function describerIn(directory: string, files: ReadonlySet<string>): Promise<InferredDescriber | null> {
+  const json = jsonIn(directory, files);
+  const config = await json('config.json');
+  if (!describesPictures(config)) return null;
+  const preprocessor = await json('preprocessor_config.json');
+  const readme = await readmeOf(directory);
+  return inferDescriber({ folderName: basename(directory), files, config, preprocessor, readme });
 }
 
 const huggingFaceFiles = { preprocessor: 'preprocessor_config.json', tokenizer: '' };

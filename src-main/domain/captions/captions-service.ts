@@ -61,6 +61,8 @@ export interface CaptionsService {
   script(request: {
     photos: Selection;
     length: CaptionLength;
+    /** what a model wrote, where neither a person nor the file gives a caption */
+    described?: boolean;
     shown?: readonly string[];
   }): Promise<{ id: string; text: string }[]>;
 }
@@ -120,14 +122,14 @@ export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsServic
       });
     },
 
-    async script({ photos, length, shown = [] }) {
+    async script({ photos, length, described = false, shown = [] }) {
       const ids = 'ids' in photos ? photos.ids : await deps.find(photos.query);
       const mayBeRead = new Set(shown);
       const rows = await catalogue.getPhotos(ids);
       return ids.flatMap((id) => {
         const row = rows.get(id);
         if (!row || row.removed || (isBlurred(row.screening?.state) && !mayBeRead.has(id))) return [];
-        return [{ id, text: spokenText(row.caption, length) }];
+        return [{ id, text: spokenText(row.caption, length, described) }];
       });
     },
   };
@@ -155,9 +157,13 @@ function matchingOf({ pairs, calibration }: EncoderCalibration): Matching {
 }
 
 /** Captions of an earlier version have one length. */
-function spokenText(caption: Caption | null, length: CaptionLength): string {
+function spokenText(caption: Caption | null, length: CaptionLength, asDescribed: boolean): string {
   if (!caption) return 'A photo.';
-  const { text, short = text, full = text } = caption;
+  const { text, short = text, full = text, described } = caption;
+  const beside =
+    described && { short: described.short, standard: described.text, full: described.full }[length];
+  if (asDescribed && beside && caption.source !== 'user' && caption.source !== 'metadata')
+    return asSentence(beside);
   return asSentence({ short, standard: text, full }[length]);
 }
 

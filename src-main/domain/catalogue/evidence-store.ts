@@ -57,6 +57,8 @@ export interface EvidenceStore {
   countEvidence(packId: string): Promise<number>;
   /** Photo id → the content its evidence was made from, of every photo that the pack has analyzed. */
   evidenceContents(packId: string): Promise<Map<string, string>>;
+  /** Photo id → the run that its evidence was made in, and when (ISO 8601), of every photo. */
+  evidenceRuns(packId: string): Promise<Map<string, { runId: string; at: string }>>;
   /** Those of these photos whose evidence cannot come from a picture (`EvidenceKind.invalidReason`). */
   invalidEvidence(packId: string, photoIds: readonly string[]): Promise<string[]>;
   deleteEvidence(packId: string, photoIds: readonly string[]): Promise<void>;

@@ -21,8 +21,10 @@ export const authoredKinds = {
   'in the file': 'x',
   'file name': 'f',
   folder: 'o',
-  /** read in the picture by a model: the only kind that no person or file wrote */
+  /** read in the picture by a model: no person or file wrote it, nor the next */
   'in the picture': 's',
+  /** written about the picture by a model, and checked */
+  described: 'w',
 } as const;
 export type AuthoredKind = keyof typeof authoredKinds;
 
@@ -37,6 +39,8 @@ export interface AuthoredTextParts {
   >;
   /** what models read in the picture */
   readTexts?: readonly string[];
+  /** what a model wrote about the picture, checked */
+  described?: readonly string[];
   /** of every file of the photo, relative to its root, with `/` */
   relPaths: readonly string[];
   relations: Pick<Vocabulary, 'get' | 'ancestors'>;
@@ -79,6 +83,7 @@ function entriesOf({
   rejectedTags,
   metadata,
   readTexts = [],
+  described = [],
   relPaths,
   relations,
 }: AuthoredTextParts): AuthoredEntry[] {
@@ -108,6 +113,7 @@ function entriesOf({
     ...ownTags.map((text): AuthoredEntry => ({ kind: 'tag', text, implied: impliedNames(text, relations) })),
     ...relPaths.flatMap(pathEntries),
     ...readTexts.map((text): AuthoredEntry => ({ kind: 'in the picture', text })),
+    ...described.map((text): AuthoredEntry => ({ kind: 'described', text })),
   ];
 }
 
@@ -195,12 +201,12 @@ export function parseAuthoredText(text: string): AuthoredLine[] {
   });
 }
 
-/** What people and files say: the text without the lines that models read in the picture. */
+/** What people and files say: the text without the lines that models read in the picture or wrote about it. */
 export function withoutReadText(text: string): string {
-  const start = `${authoredKinds['in the picture']}: `;
+  const starts = [authoredKinds['in the picture'], authoredKinds.described].map((letter) => `${letter}: `);
   return text
     .split('\n')
-    .filter((line) => !line.startsWith(start))
+    .filter((line) => !starts.some((start) => line.startsWith(start)))
     .join('\n');
 }
 

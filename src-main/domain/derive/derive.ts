@@ -13,6 +13,7 @@ import {
 import { writtenDescription } from './captions/camera-words.ts';
 import { composedCaption, writtenCaption } from './captions/photo-caption.ts';
 import { acceptedFacts } from './captions/setting.ts';
+import { describedCaption } from './described/described-caption.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
 import { createTagModel, type TagModelParts, type TagReading } from '../tags/tag-model.ts';
 import { assumedProbability } from '../tags/tag-probability.ts';
@@ -175,11 +176,24 @@ export function derive(
   const described = others.flatMap(({ caption }) => caption ?? [])[0];
   const factCodes = factCodesOf(facts, isAway);
   const accepted = acceptedFacts(facts, isAway);
-  const caption = captionOf(
+  const ownCaption = captionOf(
     { ...input, facts: accepted },
     { tags: shown, objects, lines, described },
     vocabulary,
   );
+  const written = others.flatMap((signals) => signals.described ?? [])[0];
+  const caption: Caption = written
+    ? {
+        ...ownCaption,
+        described: describedCaption(
+          written,
+          { tags: shown, objects, scores: reading.scores, texts: saidOf(input, texts), isRejected },
+          vocabulary,
+        ),
+      }
+    : ownCaption;
+  const { described: beside } = caption;
+  const besideTexts = beside ? [beside.short, beside.text, beside.full].filter((text) => text !== null) : [];
   const { relPaths } = input;
   const ownTags = shown.filter(({ source }) => source === 'user').map(({ name }) => name);
   const { otherCaptions = [] } = decisions;
@@ -190,6 +204,7 @@ export function derive(
     tags: shown,
     metadata,
     readTexts: texts,
+    described: besideTexts,
     factPhrases: accepted.flatMap(({ kind, phrases }) => (isSaidInWords(kind) ? phrases : [])),
     relPaths,
     vocabulary,
@@ -200,22 +215,29 @@ export function derive(
     rejectedTags,
     metadata,
     readTexts: texts,
+    described: [...new Set(besideTexts)],
     relPaths,
     relations: vocabulary,
   });
-  const screening = screeningOf(input, { reading, caption, tags: shown, texts }, rules);
+  const screening = screeningOf(input, { reading, caption, tags: shown, texts, besideTexts }, rules);
   return { tags: shown, rejectedTags, caption, objects, searchText, authoredText, factCodes, screening };
 }
 
 /** What the person said stands, whatever is suggested; what they said is fine has no reasons any more. */
 function screeningOf(
   { decisions, metadata }: DeriveInput,
-  found: { reading: Reading; caption: Caption; tags: readonly PhotoTag[]; texts: readonly string[] },
+  found: {
+    reading: Reading;
+    caption: Caption;
+    tags: readonly PhotoTag[];
+    texts: readonly string[];
+    besideTexts: readonly string[];
+  },
   rules: ScreeningRules | null,
 ): PhotoScreening | null {
   const said = decisions.screening ?? null;
   if (said === 'fine') return { state: 'fine', reasons: [] };
-  const { reading, caption, tags, texts } = found;
+  const { reading, caption, tags, texts, besideTexts } = found;
   const reasons = rules
     ? suggestionsOf(
         {
@@ -225,6 +247,7 @@ function screeningOf(
           tags: tags.map(({ name }) => name),
           texts: [
             { where: 'its caption', text: caption.text },
+            ...besideTexts.map((text) => ({ where: 'what a model wrote of it', text })),
             ...(decisions.otherCaptions ?? []).map((text) => ({ where: 'another caption of it', text })),
             { where: 'its title', text: metadata.title ?? '' },
             ...[metadata.description, metadata.altText].flatMap((text) =>
@@ -239,6 +262,19 @@ function screeningOf(
     : [];
   if (said === 'private') return { state: 'private', reasons };
   return reasons.length > 0 ? { state: 'suggested', reasons } : null;
+}
+
+/** What is read in the picture, and what the person and the file say. */
+function saidOf({ decisions, metadata, facts = [] }: DeriveInput, readTexts: readonly string[]): string[] {
+  const { title, description, altText, people, details } = metadata;
+  return [
+    ...readTexts,
+    ...[decisions.caption, title, description, altText].filter((text) => text !== null),
+    ...(decisions.otherCaptions ?? []),
+    ...people.map(({ name }) => name),
+    ...details.map(({ text }) => text),
+    ...facts.flatMap(({ phrases }) => phrases),
+  ];
 }
 
 /** In order of trust, each once. */

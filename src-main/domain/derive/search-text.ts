@@ -17,6 +17,8 @@ export interface SearchTextParts {
   >;
   /** what models read in the picture */
   readTexts?: readonly string[];
+  /** what a model wrote of it, checked */
+  described?: readonly string[];
   /** by which its facts are found */
   factPhrases?: readonly string[];
   /** relative to the root, with `/` */
@@ -36,6 +38,7 @@ export function searchTextOf({
   tags,
   metadata,
   readTexts = [],
+  described = [],
   factPhrases = [],
   relPaths,
   vocabulary,
@@ -59,6 +62,7 @@ export function searchTextOf({
     cameraName(metadata),
     ...relPaths.flatMap((relPath) => relPath.split('/')),
     ...readTexts,
+    ...described,
     ...factPhrases,
   ];
   return foldedLines(lines);

@@ -2,7 +2,7 @@
 import type { EvidenceRecord, EvidenceStore } from '../catalogue/evidence-store.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import { comesLater, kindOf } from '../evidence/kinds.ts';
+import { comesLater, isOnRequest, kindOf } from '../evidence/kinds.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { PackRef } from '../vision/vision.ts';
 
@@ -42,7 +42,9 @@ export async function storedEvidence(
     catalogue,
     packs,
     photos.flatMap(({ id, contentHash }) => {
-      const lacking = packs.filter((_, index) => found[index]?.get(id)?.contentHash !== contentHash);
+      const lacking = packs.filter(
+        ({ role }, index) => !isOnRequest(role) && found[index]?.get(id)?.contentHash !== contentHash,
+      );
       return lacking.length > 0 ? [{ id, contentHash, lacking }] : [];
     }),
   );
@@ -58,7 +60,9 @@ export async function storedEvidence(
 }
 
 function lackOf(packs: readonly PackRef[], evidence: readonly Evidence[]): StoredEvidence['lacks'] {
-  const lacking = packs.filter(({ id }) => !evidence.some(({ packId }) => packId === id));
+  const lacking = packs.filter(
+    ({ id, role }) => !isOnRequest(role) && !evidence.some(({ packId }) => packId === id),
+  );
   if (lacking.length === 0) return 'nothing';
   return lacking.every(({ role }) => comesLater(role)) ? 'later' : 'some';
 }

@@ -168,3 +168,12 @@ export interface PartSpec<Value, Manifest extends PackManifest = PackManifest> {
    */
   read(outputs: Outputs, count: number, manifest: Manifest, tools: Pick<ModelTools, 'unusable'>): Value[];
 }
+
+/**
+ * Of a kind whose packs look at photos only where the person asks for it, in a process of their own: no import
+ * and no change of models waits for them, and a photo without their evidence lacks nothing.
+ */
+export interface OnRequestSpec {
+  readonly partOf?: undefined;
+  readonly onRequest: true;
+}

@@ -3,7 +3,8 @@
  * `kinds.ts`. Docs: CONTRIBUTING.md, “Add a kind of evidence”.
  */
 import type { z } from 'zod';
-import type { AnalyzerSpec, PartSpec } from './analyzer.ts';
+import type { AnalyzerSpec, OnRequestSpec, PartSpec } from './analyzer.ts';
+import type { Description } from './descriptions/description.ts';
 import type { PackManifest } from './pack-manifest.ts';
 import type { TextLine } from './texts/text-line.ts';
 
@@ -22,7 +23,7 @@ export interface EvidenceKind<Value = unknown, Manifest extends PackManifest = P
    * is used, changed, checked and removed together with its pack; its id is the pack's id, a dot and the
    * role.
    */
-  readonly analysis: AnalyzerSpec<Value, Manifest> | PartSpec<Value, Manifest>;
+  readonly analysis: AnalyzerSpec<Value, Manifest> | PartSpec<Value, Manifest> | OnRequestSpec;
   /**
    * What derive makes tags, captions and searchable text from. Pure. Increase `codeVersion` in
    * derive/derive.ts when it changes.
@@ -109,6 +110,8 @@ export interface Signals {
   lines?: readonly TextLine[];
   /** a description of the picture, shown where neither a person nor the file gives one */
   caption?: { text: string; probability: number | null; basis: string };
+  /** what a describer wrote, and the model's title: offered beside the caption when it is checked */
+  described?: Description & { title: string };
   /**
    * how much the picture looks like explicit ones, 0…1, and from which score on it is suggested as sensitive;
    * the score is no probability

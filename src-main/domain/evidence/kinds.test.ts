@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { aUnitVector } from '../../testing/builders.ts';
 import { patches } from '../../testing/patches-kind/patches.ts';
 import { conceptKind } from './concepts/concept-kind.ts';
+import { descriptionKind } from './descriptions/description-kind.ts';
 import {
   analyzerOf,
   comesLater,
+  isOnRequest,
   evidenceKinds,
   kindOf,
   kindOfColumns,
@@ -32,14 +34,27 @@ describe('a kind', () => {
   });
 
   it('that is a part of another has no packs and no models of its own', () => {
-    expect(packKinds()).toEqual([vectorKind, textTowerKind, objectKind, textKind, screeningKind]);
+    expect(packKinds()).toEqual([
+      vectorKind,
+      textTowerKind,
+      objectKind,
+      textKind,
+      screeningKind,
+      descriptionKind,
+    ]);
     expect(partKinds('encoder')).toEqual([conceptKind]);
     expect(partKinds('detector')).toEqual([]);
     expect(analyzerOf('detector')).toBe(objectKind.analysis);
     expect(() => analyzerOf('concepts')).toThrow('“concepts” runs no models of its own');
     expect(() => kindOfManifest({ role: 'concepts' })).toThrow(
-      /“concepts”.*knows “encoder”, “text-tower”, “detector”, “reader”, “screening”\./,
+      /“concepts”.*knows “encoder”, “text-tower”, “detector”, “reader”, “screening”, “describer”\./,
     );
+  });
+
+  it('that waits for a request has no models in the workers, and lacks nothing', () => {
+    expect(evidenceKinds.map(({ role }) => role).filter(isOnRequest)).toEqual(['describer']);
+    expect(() => analyzerOf('describer')).toThrow('“describer” runs no models of its own in the worker');
+    expect(comesLater('describer')).toBe(false);
   });
 
   it('comes later where its packs, or those it is a part of, do', () => {

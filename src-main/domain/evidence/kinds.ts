@@ -2,6 +2,7 @@
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { AnalyzerSpec } from './analyzer.ts';
 import { conceptKind } from './concepts/concept-kind.ts';
+import { descriptionKind } from './descriptions/description-kind.ts';
 import type { EvidenceKind, ManifestFormat } from './kind.ts';
 import { objectKind } from './objects/object-kind.ts';
 import type { PackManifest } from './pack-manifest.ts';
@@ -18,6 +19,7 @@ export const evidenceKinds: EvidenceKind[] = [
   objectKind,
   textKind,
   screeningKind,
+  descriptionKind,
 ];
 
 /** @throws AppError model_invalid where this Sightline has no such kind */
@@ -55,16 +57,22 @@ export function conceptsOf(manifests: readonly PackManifest[]): string[] {
   return manifests.flatMap((manifest) => kindOf(manifest.role).concepts?.(manifest) ?? []);
 }
 
-/** What the worker does for packs of this role, which are no parts. */
+/** What the worker does for packs of this role, which are no parts and do not wait for a request. */
 export function analyzerOf(role: string): AnalyzerSpec<unknown> {
   const { analysis } = kindOf(role);
-  if (analysis.partOf !== undefined) throw new Error(`“${role}” runs no models of its own`);
+  if (analysis.partOf !== undefined || 'onRequest' in analysis)
+    throw new Error(`“${role}” runs no models of its own in the worker`);
   return analysis;
+}
+
+/** Whether packs of this role look at photos only where the person asks for it. */
+export function isOnRequest(role: string): boolean {
+  return 'onRequest' in kindOf(role).analysis;
 }
 
 /** Whether packs of this role, or the packs they are parts of, analyze photos when all other packs have. */
 export function comesLater(role: string): boolean {
-  return analyzerOf(kindOf(role).analysis.partOf ?? role).after === 'others';
+  return !isOnRequest(role) && analyzerOf(kindOf(role).analysis.partOf ?? role).after === 'others';
 }
 
 /** The kind of a manifest that is not validated yet. The role may be absent. */

@@ -278,7 +278,7 @@ function evidenceFindings(
     findings.push({
       level: 'warning',
       area: 'understanding',
-      message: `“${packId}” saw ${count(stale.length, 'photo')} before ${stale.length === 1 ? 'it was' : 'they were'} edited. The next import looks again.`,
+      message: `“${packId}” saw ${count(stale.length, 'photo')} before ${stale.length === 1 ? 'it was' : 'they were'} edited. ${'onRequest' in analysis ? 'What it wrote then is not shown; have them described again.' : 'The next import looks again.'}`,
     });
   if (lacking.length - away > stale.length)
     findings.push({

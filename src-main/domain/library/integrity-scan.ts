@@ -12,6 +12,7 @@ import type { OpenLibrary } from './open-library.ts';
 import { isReachable } from './root-folder.ts';
 import { scanPreviews, type PreviewFaults } from './preview-files.ts';
 import type { EvidenceKind } from '../evidence/kind.ts';
+import { isOnRequest } from '../evidence/kinds.ts';
 
 const unlimited = 1_000_000_000;
 
@@ -206,7 +207,7 @@ async function evidenceFaults(
     packId,
     kind,
     total: contents.size,
-    lacking: await catalogue.lackingEvidence(packId, unlimited),
+    lacking: isOnRequest(kind.role) ? [] : await catalogue.lackingEvidence(packId, unlimited),
     stale: [],
     orphans: [],
     invalid: [],

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AppError, screeningSettings } from '../../../src-preload/contract/index.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
 import { RefusedFileError, type Files } from '../files/files.ts';
+import { describingPlan } from './describing-plan.ts';
 import type { LibraryRoot } from '../shared/library-root.ts';
 
 /** a thousand folders with their patterns are much smaller */
@@ -44,6 +45,8 @@ const manifest = z.looseObject({
     .prefault({}),
   /** of screening; absent = as they come with Sightline */
   screening: screeningSettings.optional(),
+  /** the run of descriptions under way; absent = there never was one */
+  describing: describingPlan.optional(),
 });
 export type LibraryManifest = z.infer<typeof manifest>;
 

@@ -7,7 +7,7 @@ import { textTowerKind } from '../evidence/text-towers/text-tower-kind.ts';
 import { joinsEncoder } from './joined-towers.ts';
 import { activePackOf, type ActiveEncoder, type ActivePack, type ActivePacks } from './packs.ts';
 import type { ManifestFormat } from '../evidence/kind.ts';
-import { isManifestOf, packKinds, partsOf } from '../evidence/kinds.ts';
+import { isManifestOf, isOnRequest, packKinds, partsOf } from '../evidence/kinds.ts';
 import { objectKind } from '../evidence/objects/object-kind.ts';
 import type { PackManifest } from '../evidence/pack-manifest.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
@@ -68,7 +68,8 @@ export function createActivePacks(registry: ModelRegistry): ActivePacks {
     inUse,
     importing() {
       const models = registry.chosen();
-      const wanted = evidencePackKinds().flatMap((kind) => [
+      const analyzing = evidencePackKinds().filter(({ role }) => !isOnRequest(role));
+      const wanted = analyzing.flatMap((kind) => [
         ...withParts(known(activePackOf(models, kind.role), kind)),
         ...(kind.role === vectorKind.role ? withParts(known(models.switchingTo, vectorKind)) : []),
       ]);

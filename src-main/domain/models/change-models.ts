@@ -19,7 +19,7 @@ import {
   type IsGivenUp,
 } from './packs.ts';
 import type { EvidenceTableShape } from '../catalogue/evidence-store.ts';
-import { kindOf, partId, partKinds } from '../evidence/kinds.ts';
+import { isOnRequest, kindOf, partId, partKinds } from '../evidence/kinds.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
 export interface ModelChangeDeps {
@@ -78,10 +78,15 @@ export async function stopUsing(
   id: string,
 ): Promise<void> {
   const { role } = registry.entryOf(id);
-  if (!kindOf(role).textsOnly)
+  if (!worksWithout(role))
     throw new AppError('forbidden', `${id} can only be replaced. Choose another pack.`, { packId: id });
   const models = store.activeModels();
   if (activePackOf(models, role) === id) await store.setActiveModels(withoutPack(models, role));
+}
+
+/** Whether the library is complete without a pack of this role. */
+export function worksWithout(role: string): boolean {
+  return kindOf(role).textsOnly === true || isOnRequest(role);
 }
 
 /** Only for encoders: search needs vectors of one encoder for all photos. */
@@ -150,7 +155,6 @@ export async function removeModel(
   id: string,
 ): Promise<void> {
   const entry = registry.entryOf(id);
-  const models = registry.chosen();
   if (entry.builtIn)
     throw new AppError(
       'forbidden',
@@ -161,6 +165,8 @@ export async function removeModel(
     await stopUsing({ registry, store }, id);
     return packStore.remove(entry);
   }
+  if (isOnRequest(entry.role)) await stopUsing({ registry, store }, id);
+  const models = registry.chosen();
   // without a readable manifest, the role of a pack is only a guess
   if (chosenIds(models).includes(id))
     throw new AppError('forbidden', `${id} is in use. Choose another pack first.`, { packId: id });

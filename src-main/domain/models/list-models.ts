@@ -10,6 +10,8 @@ import { notThere, type ModelRegistry } from './model-registry.ts';
 import type { PackEntry } from './pack-store.ts';
 import { activePackOf, chosenIds, type ActiveModels } from './packs.ts';
 import { isManifestOf, kindOf, packKinds, partsOf } from '../evidence/kinds.ts';
+import { worksWithout } from './change-models.ts';
+import { descriptionKind } from '../evidence/descriptions/description-kind.ts';
 import { objectKind } from '../evidence/objects/object-kind.ts';
 import { textTowerKind } from '../evidence/text-towers/text-tower-kind.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
@@ -79,7 +81,7 @@ function packOf(
     state: problem ? (states[problem.code] ?? 'invalid') : 'ready',
     problem: problem?.message ?? null,
     active: isActive,
-    ...(isActive && kindOf(role).textsOnly && { canStop: true }),
+    ...(isActive && worksWithout(role) && { canStop: true }),
     builtIn,
     licence: manifest?.license ?? 'not stated',
     dimensions: manifest && kindOf(manifest.role).manifest.dimensions(manifest),
@@ -94,6 +96,8 @@ function packOf(
 /** Models of smaller numbers rank differently, so it is said. */
 function precisionWords(manifest: PackManifest): string | null {
   if (isManifestOf(textTowerKind, manifest)) return manifest.precision;
+  if (isManifestOf(descriptionKind, manifest))
+    return [...new Set(Object.values(manifest.models).map(({ precision }) => precision))].join(', ');
   const { image, text } = (isManifestOf(vectorKind, manifest) && manifest.precision) || {};
   if (!image || !text) return image ?? text ?? null;
   return image === text ? image : `pictures ${image}, texts ${text}`;

@@ -10,6 +10,7 @@ import {
   type ModelsState,
 } from '../../../src-preload/contract/index.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
+import { isOnRequest } from '../evidence/kinds.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 import type { PackRef, Vision } from '../vision/vision.ts';
@@ -235,7 +236,10 @@ function createChanges(
       tellChanged();
     },
     async stop(id) {
+      const { role } = parts.registry.entryOf(id);
       await runSerially(() => stopUsing(changes, id));
+      // what it wrote is shown no more
+      if (isOnRequest(role)) deps.startUnderstanding(id);
       return changed();
     },
     async confirm() {
@@ -243,7 +247,9 @@ function createChanges(
       return changed();
     },
     async remove(id) {
+      const { role } = parts.registry.entryOf(id);
       await runSerially(() => removeModel(changes, id));
+      if (isOnRequest(role)) deps.startUnderstanding(id);
       return changed();
     },
     onEvidenceComplete: (isGivenUp) =>
@@ -275,6 +281,7 @@ async function runNow({ deps, registry, aside }: Parts, id: string): Promise<voi
   const manifest = entry.manifest!;
   const ref = { id, role: manifest.role, directory: entry.directory };
   if (!entry.builtIn) await deps.tryOut(ref, { title: manifest.title, sizeBytes: sizeOfFiles(manifest) });
-  await deps.vision.warm([ref]);
+  // the workers do not run it; it was tried a moment ago
+  if (!isOnRequest(ref.role)) await deps.vision.warm([ref]);
   aside.forget(id);
 }

@@ -79,6 +79,7 @@ function filterReasons({ filters, excluded }: ParsedQuery): string[] {
 
 function textReasonPrefix(kind: PhotoText['kind']): string {
   if (kind === 'in the picture') return 'text in the picture';
+  if (kind === 'described') return 'a model’s description';
   return kind === 'text' ? 'words' : kind;
 }
 

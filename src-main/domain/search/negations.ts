@@ -172,7 +172,9 @@ export function showsNegatedThing(
   vocabulary: Pick<Vocabulary, 'ancestors'>,
 ): boolean {
   const shown = new Set(photo.row.tags.flatMap(({ name }) => [name, ...vocabulary.ancestors(name)]));
-  const texts = photo.texts.filter((text) => !isReadText(text) && text.kind !== 'text');
+  const texts = photo.texts.filter(
+    (text) => !isReadText(text) && text.kind !== 'text' && text.kind !== 'described',
+  );
   return query.negations.some((negation) => {
     const { named, vector } = negation;
     if (codesOfPhrase(negation.name).some((code) => isHeld(photo.row, code))) return true;

@@ -1,7 +1,7 @@
 /**
  * @file The texts of a photo, as words: captions, titles, keywords, own tags, people, names of files and
- * folders. Two kinds are not people's (picture-words.ts): `in the picture` are texts that models read in it,
- * `model tag` are tags of models other than encoder and detector.
+ * folders. Three kinds are not people's (picture-words.ts): `in the picture` are texts that models read in it,
+ * `described` are texts that a model wrote about it, `model tag` are tags of models other than encoder and detector.
  */
 import { tagKey } from '../../../src-preload/contract/index.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
@@ -21,9 +21,12 @@ export interface PhotoText {
   text: string;
   /** these, and other words that find it */
   words: ReadonlySet<string>;
-  /** of a model's tag */
+  /** of a model's tag, or of a thing that a model writes about */
   probability?: number;
 }
+
+/** Of what a model wrote about the picture: what else is known did not deny it, and need not confirm it. */
+const describedProbability = 0.5;
 
 /** Whether a text was read in the picture. */
 export function isReadText({ kind }: Pick<PhotoText, 'kind'>): boolean {
@@ -32,7 +35,7 @@ export function isReadText({ kind }: Pick<PhotoText, 'kind'>): boolean {
 
 /** Whether models read or named the text; nobody wrote it. */
 export function isPictureText(text: Pick<PhotoText, 'kind'>): boolean {
-  return text.kind === 'model tag' || isReadText(text);
+  return text.kind === 'model tag' || text.kind === 'described' || isReadText(text);
 }
 
 /**
@@ -51,6 +54,7 @@ export function photoTextsOf(
       kind,
       text: sequence.join(' '),
       words: new Set([...sequence, ...others]),
+      ...(kind === 'described' && { probability: describedProbability }),
     }),
   );
   const all = [...parts, ...modelTagTexts(row, relations)];

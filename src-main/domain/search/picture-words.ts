@@ -42,7 +42,7 @@ export function pictureWordsOf(
   readShare: number,
 ): PictureWords {
   const written = texts.filter((text) => !isPictureText(text));
-  const tags = texts.filter(({ kind }) => kind === 'model tag');
+  const tags = texts.filter(({ kind }) => kind === 'model tag' || kind === 'described');
   const lines = texts.filter(isReadText);
   const isPhrase = lines.some((line) => hasPhrase(line, words, inOrder));
   const probabilityOf = (word: QueryWord) =>

@@ -6,6 +6,7 @@ import {
   positionOfBox,
   sunAbsenceWords,
   textAbsenceWords,
+  type DescribedCaption,
   type Photo,
   type PhotoTag,
 } from '../../../src-preload/contract/index.ts';
@@ -79,6 +80,8 @@ export function photoJson(known: Photo, sensitive: boolean) {
     objects,
     text,
     textAbsence,
+    // only where a model has described it
+    ...(caption.described && { described: caption.described }),
     // only where something is suggested, or was said
     ...(photo.screening && { screening: photo.screening }),
   };
@@ -106,6 +109,7 @@ export function photoText(photo: Photo, sensitive: boolean): string {
     ...photo.paths.filter((path) => path !== photo.path).map((path) => labelled('Also', path)),
     labelled('Caption', `${photo.caption.text}${photo.caption.basis ? `  (${photo.caption.basis})` : ''}`),
     ...photo.otherCaptions.map((text) => labelled('', `also written: ${text}`)),
+    photo.caption.described && labelled('Described', firstOf(photo.caption.described)),
     photo.offers.length > 0 &&
       labelled(
         'Edit of',
@@ -160,9 +164,28 @@ export function evidenceText(photo: Photo, sensitive: boolean): string {
     path,
     labelled('Caption', shown),
     ...(rests.length > 0 ? rests : [basis]).map((line) => indent(line, 10)),
+    ...(caption.described
+      ? describedLines(caption.described).map((line, at) =>
+          at === 0 ? labelled('Described', line) : indent(line, 10),
+        )
+      : []),
   ]
     .join('\n')
     .trimEnd();
+}
+
+/** What a model wrote of it, checked: the longest text, then each thing that it names. */
+export function describedLines(described: DescribedCaption | undefined): string[] {
+  if (!described) return ['No model has described it.'];
+  return [
+    firstOf(described),
+    ...described.nouns.map(({ phrase, state, because }) => `${phrase}: ${state}; ${because}`),
+    `written by ${described.model}, run ${described.run}`,
+  ];
+}
+
+function firstOf({ full, text }: DescribedCaption): string {
+  return full ?? text ?? 'Nothing of what the model wrote could be confirmed.';
 }
 
 /** The text in the picture, line by line; a sentence where there is none. */

@@ -124,6 +124,9 @@ describe.skipIf(!canCutOff)('among traps', () => {
           command('search', 'a cat'),
           command('ask', 'is there a cat?', cat),
           command('read', cat, '--wav', 'cat.wav'),
+          command('models', 'add', join(root, 'src-main/testing/describers/tiny-vit-gpt2')),
+          command('models', 'use', 'tiny-vit-gpt2'),
+          command('describe', cat),
         ],
         // with one engine for all
         serve: {

@@ -13,6 +13,7 @@ import {
   undoCommand,
 } from './commands/annotations.ts';
 import { askCommand } from './commands/ask.ts';
+import { describeCommand } from './commands/describe.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { duplicatesCommand } from './commands/duplicates.ts';
 import { editsCommand } from './commands/edits.ts';
@@ -88,6 +89,7 @@ function rootCommand(cli: Cli): CommandDef {
       edits: editsCommand(cli),
       duplicates: duplicatesCommand(cli),
       screening: screeningCommand(cli),
+      describe: describeCommand(cli),
       models: modelsCommand(cli),
       doctor: doctorCommand(cli),
       eval: evalCommand(cli),

@@ -11,6 +11,7 @@ import { pickFolder, reveal, trash } from './dialogs.ts';
 import { forkUtility } from './fork-utility.ts';
 import { answerCalls, sendEvents } from './ipc.ts';
 import { installMenu } from './menu.ts';
+import { power } from './power.ts';
 import { answerProtocol, mediaBase, schemePrivileges } from './protocol.ts';
 import { harden, hardenSession } from './security.ts';
 import { openWindow } from './window.ts';
@@ -43,7 +44,7 @@ export async function start(): Promise<void> {
     door,
     dataDir: personal.dataDir,
     product,
-    host: { kind: 'electron', mediaBase, pickFolder, reveal, trash, forkWorker: forkUtility },
+    host: { kind: 'electron', mediaBase, pickFolder, reveal, trash, power, forkWorker: forkUtility },
   });
   const window = () =>
     openWindow({ preload: product.preload, stateFile: join(personal.dataDir, 'window.json') });

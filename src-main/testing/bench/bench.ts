@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import { makeProcessPrivate } from '../../private-process.ts';
 import type { ImportRun } from './import-run.ts';
 import { makePhotos } from './photos.ts';
+import { benchDescribers } from './describe.ts';
 import { benchScale } from './scale.ts';
 import { timeSearch } from './search-run.ts';
 import { benchScreening } from './screening.ts';
@@ -24,7 +25,7 @@ const searchSizes = [10_000, 100_000] as const;
 const photosTimed = 100;
 
 const usage =
-  'npm run bench                             import, search, and a library of 2,000 photos\nnpm run bench -- import | search | text\nnpm run bench -- scale [PHOTOS] [--understanding]\nnpm run bench -- why FOLDER                where words are in the photos of a folder with labels\nnpm run bench -- screening FOLDER…       how often screening suggests harmless photos';
+  'npm run bench                             import, search, and a library of 2,000 photos\nnpm run bench -- import | search | text\nnpm run bench -- scale [PHOTOS] [--understanding]\nnpm run bench -- why FOLDER                where words are in the photos of a folder with labels\nnpm run bench -- screening FOLDER…       how often screening suggests harmless photos\nnpm run bench -- describe [FOLDER…]        describers over 200 photos; the tiny ones without folders';
 
 /** @returns the exit code */
 export async function bench([part, ...rest]: readonly string[]): Promise<number> {
@@ -33,6 +34,13 @@ export async function bench([part, ...rest]: readonly string[]): Promise<number>
     return withWorkFolder((work) => benchWhy(resolve(rest[0]!), work, say));
   if (part === 'screening' && rest.length > 0) {
     await benchScreening(
+      rest.map((folder) => resolve(folder)),
+      say,
+    );
+    return 0;
+  }
+  if (part === 'describe') {
+    await benchDescribers(
       rest.map((folder) => resolve(folder)),
       say,
     );

@@ -166,7 +166,7 @@ function byCount(
 
 /** Words in names of files and folders may mean something else. */
 const weakKinds: ReadonlySet<AuthoredKind> = new Set(['file name', 'folder']);
-const unwritten: ReadonlySet<AuthoredKind> = new Set(['in the picture']);
+const unwritten: ReadonlySet<AuthoredKind> = new Set(['in the picture', 'described']);
 
 function byWords({ authoredText }: PhotoRow, thing: NamedThing): Judgement {
   if (authoredText === null) return 'no';

@@ -16,6 +16,10 @@ export function readCommand(cli: Cli) {
   const args = {
     photo: { type: 'positional', required: false, description: 'Path of a photo of the library, or its id' },
     text: { type: 'boolean', description: 'Read the text in the picture instead of the caption' },
+    described: {
+      type: 'boolean',
+      description: 'Read what a model wrote of it, where neither you nor the file gives a caption',
+    },
     ...sensitiveArg,
     wav: { type: 'string', valueHint: 'FILE', description: 'Write the speech to a WAV file instead' },
     ...globalArgs,
@@ -30,7 +34,11 @@ export function readCommand(cli: Cli) {
         const settings = await session.call('settings.get', {});
         const script = given.text
           ? await textIn(session, ids[0]!, given.sensitive ?? false)
-          : await captionOf(session, ids, settings.captionLength, given.sensitive ?? false);
+          : await captionOf(session, ids, {
+              length: settings.captionLength,
+              described: given.described ?? false,
+              sensitive: given.sensitive ?? false,
+            });
         const wav = given.wav === undefined ? null : resolve(cli.terminal.cwd, given.wav);
         const spoken = await speak(
           script.text,
@@ -51,11 +59,11 @@ export function readCommand(cli: Cli) {
 async function captionOf(
   session: Session,
   ids: string[],
-  length: CallInput<'captions.script'>['length'],
-  sensitive: boolean,
+  how: Pick<CallInput<'captions.script'>, 'length' | 'described'> & { sensitive: boolean },
 ): Promise<{ id: string; text: string }> {
+  const { length, described, sensitive } = how;
   const shown = sensitive ? ids : [];
-  const [script] = await session.call('captions.script', { photos: { ids }, length, shown });
+  const [script] = await session.call('captions.script', { photos: { ids }, length, described, shown });
   if (script) return script;
   const photo = await session.call('photos.show', { target: { id: ids[0]! } });
   throw new AppError(

@@ -1,0 +1,136 @@
+/** @file What else is known of a thing that a model names in a photo: whether it is confirmed, open, or denied. Pure. */
+import {
+  tagKey,
+  type DescribedNoun,
+  type PhotoObject,
+  type PhotoTag,
+} from '../../../../src-preload/contract/index.ts';
+import { percent } from '../../shared/percent.ts';
+import { basesOf } from '../../shared/words.ts';
+import type { ConceptScore } from '../../tags/tag-model.ts';
+import type { Concept, Vocabulary } from '../../tags/vocabulary.ts';
+import type { NounPhrase } from './noun-phrases.ts';
+
+/** What is known of the photo besides the description. */
+export interface KnownThings {
+  tags: readonly PhotoTag[];
+  objects: readonly PhotoObject[];
+  /** of every concept that the models in use recognize */
+  scores: readonly ConceptScore[];
+  /** texts in the picture, and what the person and the file say */
+  texts: readonly string[];
+  /** the person said that a tag of this name does not fit */
+  isRejected: (name: string) => boolean;
+}
+
+export type NounState = Pick<DescribedNoun, 'state' | 'because'>;
+
+/**
+ * Below this calibrated probability a thing is taken for not there: of things that are denied, at most one in
+ * twenty is there, as far as the models' own figures are right.
+ */
+const deniedBelow = 0.05;
+
+type Relations = Pick<Vocabulary, 'ancestors'>;
+
+export function createNounCheck(
+  { tags, objects, scores, texts, isRejected }: KnownThings,
+  vocabulary: Relations,
+): (phrase: NounPhrase) => NounState {
+  const scoreOf = new Map(scores.map((score) => [score.name, score]));
+  const written = ` ${texts.map(basesOf).join(' ')} `;
+  const isA = (name: string, concept: string) =>
+    name === concept || vocabulary.ancestors(name).includes(concept);
+  const tagOf = (concept: string) =>
+    [...tags].sort((a, b) => rank(a) - rank(b)).find(({ name }) => isA(name, concept));
+
+  function stateOf(concept: Concept, count: number | null): NounState {
+    const { name } = concept;
+    if ([name, ...vocabulary.ancestors(name)].some(isRejected))
+      return { state: 'left out', because: 'you said that it is not there' };
+    const tag = tagOf(name);
+    if (tag?.band === 'sure') return counted(name, count, tag);
+    const denied = deniedBy([name, ...vocabulary.ancestors(name)], scoreOf);
+    if (tag) return unsure(`${sourceWords(tag)}, and is not sure${figure(tag.probability)}`);
+    if (denied) return { state: 'left out', because: deniedWords(denied) };
+    const score = scoreOf.get(name);
+    if (score && score.probability !== null)
+      return unsure(`${modelWords(score.source)} gives it ${percent(score.probability)}`);
+    const broader = vocabulary
+      .ancestors(name)
+      .find((other) => tags.some((known) => known.name === other && known.band === 'sure'));
+    return unsure(
+      broader === undefined
+        ? 'nothing else says so: no other model in use knows it'
+        : `${broader} is confirmed; whether it is ${name} can’t be told`,
+    );
+  }
+
+  /** A thing that is there, and as many as stated. */
+  function counted(name: string, count: number | null, tag: PhotoTag): NounState {
+    const boxes = objects.filter((object) => isA(object.name, name)).length;
+    if (count !== null && boxes > 0 && boxes !== count) return unsure(`the detector sees ${boxes}`);
+    return { state: 'confirmed', because: `${sourceWords(tag)}${figure(tag.probability)}` };
+  }
+
+  return ({ concepts, head, count }) => {
+    const states = concepts.map((concept) => stateOf(concept, count));
+    if (written.includes(` ${head} `) && !concepts.some(({ name }) => isRejected(name)))
+      return { state: 'confirmed', because: 'words in the picture, of the file or yours name it' };
+    return (
+      states.find(({ state }) => state === 'confirmed') ??
+      states.find(({ state }) => state === 'unsure') ??
+      states[0] ??
+      unsure('it is not among the words that can be checked')
+    );
+  };
+}
+
+function unsure(because: string): NounState {
+  return { state: 'unsure', because };
+}
+
+/** A person's word first, then what is sure. */
+function rank({ source, band }: PhotoTag): number {
+  if (band !== 'sure') return 3;
+  return source === 'user' ? 0 : source === 'metadata' ? 1 : 2;
+}
+
+/** The score that says that it, or what it is a kind of, is not there. */
+function deniedBy(
+  names: readonly string[],
+  scoreOf: ReadonlyMap<string, ConceptScore>,
+): ConceptScore | undefined {
+  return names
+    .flatMap((name) => scoreOf.get(name) ?? [])
+    .find(
+      ({ probability, band, ruledOut }) =>
+        band === null && (ruledOut === true || (probability !== null && probability < deniedBelow)),
+    );
+}
+
+function deniedWords({ name, source, probability }: ConceptScore): string {
+  if (source === 'detector') return `the detector knows ${name} and sees none${figure(probability)}`;
+  return `the picture does not look like ${name}${figure(probability)}`;
+}
+
+function modelWords(source: ConceptScore['source']): string {
+  return source === 'detector' ? 'the detector' : 'another model';
+}
+
+function sourceWords({ source, name }: PhotoTag): string {
+  const words: Readonly<Record<PhotoTag['source'], string>> = {
+    user: 'you said so',
+    metadata: 'the file says so',
+    fact: 'its place and time say so',
+    detector: `the detector sees ${tagKey(name)}`,
+    encoder: `the picture looks like ${tagKey(name)}`,
+    concepts: `a model recognises ${tagKey(name)}`,
+    model: `a model names ${tagKey(name)}`,
+  };
+  return words[source];
+}
+
+function figure(probability: number | null): string {
+  return probability === null || probability === 1 ? '' : `, ${percent(probability)}`;
+}

@@ -1,0 +1,22 @@
+/** @file The port to a model that writes about pictures. Implemented by worker/describer-client.ts. */
+import type { DescribedText } from '../evidence/descriptions/description.ts';
+import type { PackRef } from '../vision/vision.ts';
+
+/** A text, and its token ids as the model gave them. */
+export interface WrittenDescription extends DescribedText {
+  ids: number[];
+}
+
+/** One process with one model, one picture at a time. It is started when it is needed, and ended when it rests. */
+export interface Describer {
+  /**
+   * A text for each task of the pack.
+   * @param path a preview
+   * @throws AppError what is wrong with the pack (model_missing, model_damaged, model_invalid, out_of_memory), or
+   * with the picture (unreadable_file, decoder_crashed); the signal's reason when cancelled
+   */
+  describe(pack: PackRef, path: string, signal?: AbortSignal): Promise<WrittenDescription[]>;
+  /** pid of the running process, null when none */
+  pid(): number | null;
+  close(): Promise<void>;
+}

@@ -1,0 +1,88 @@
+/**
+ * @file The manifest of a describer: a model that writes sentences about a picture, in the folder layout of
+ * transformers.js. Which files of which precision, which questions it is asked, how its picture is made.
+ */
+import { z } from 'zod';
+import { commonManifestFields, packFile } from '../pack-manifest.ts';
+
+/** The ending of a model file’s name for each precision, as transformers.js has them. */
+export const precisionSuffixes = {
+  fp32: '',
+  fp16: '_fp16',
+  q8: '_quantized',
+  int8: '_int8',
+  uint8: '_uint8',
+  q4: '_q4',
+  q4f16: '_q4f16',
+} as const;
+export type Precision = keyof typeof precisionSuffixes;
+
+/** The model files of each architecture: `onnx/NAME.onnx` and its variants. */
+export const architectureModels = {
+  florence2: ['vision_encoder', 'embed_tokens', 'encoder_model', 'decoder_model_merged'],
+  smolvlm: ['vision_encoder', 'embed_tokens', 'decoder_model_merged'],
+  'vit-gpt2': ['encoder_model', 'decoder_model_merged'],
+} as const;
+export type Architecture = keyof typeof architectureModels;
+
+/** Lengths of a description, the shortest first. */
+export const descriptionLengths = ['short', 'standard', 'full'] as const;
+export type DescriptionLength = (typeof descriptionLengths)[number];
+
+const task = z.object({
+  /** what the model is asked: a task of Florence-2 (`<CAPTION>`), a sentence for SmolVLM, empty for ViT-GPT2 */
+  prompt: z.string().max(500),
+  maxTokens: z.number().int().min(1).max(1_000),
+});
+export type DescriberTask = z.infer<typeof task>;
+
+const precision = z.enum(Object.keys(precisionSuffixes) as [Precision, ...Precision[]]);
+
+export const describerManifest = z
+  .object({
+    ...commonManifestFields,
+    role: z.literal('describer'),
+    architecture: z.enum(Object.keys(architectureModels) as [Architecture, ...Architecture[]]),
+    /** by name; an unknown precision would silently be taken for fp32 */
+    models: z.record(z.string(), z.object({ file: packFile, precision })),
+    /** configuration and tokenizer */
+    settings: z.array(packFile).min(1),
+    /**
+     * `exact`: both sides become `size`; `inside`: a larger picture is made to fit in it, and the model’s own
+     * processor cuts it into tiles
+     */
+    image: z.object({
+      size: z.number().int().min(32).max(4_096),
+      fit: z.enum(['exact', 'inside']),
+      kernel: z.enum(['nearest', 'linear', 'cubic', 'lanczos3']),
+    }),
+    tasks: z
+      .object({ short: task, standard: task, full: task })
+      .partial()
+      .refine((tasks) => Object.values(tasks).some(Boolean), { message: 'names no task' }),
+    /** it answers questions, in at most so many tokens; left out = it does not */
+    answers: z.object({ maxTokens: task.shape.maxTokens }).optional(),
+  })
+  .refine(
+    ({ architecture, models }) =>
+      architectureModels[architecture].every((name) => {
+        const model = models[name];
+        return model?.file === `onnx/${name}${precisionSuffixes[model?.precision ?? 'fp32']}.onnx`;
+      }),
+    {
+      message:
+        'must name a file for each model of its architecture, onnx/NAME and the ending of its precision',
+      path: ['models'],
+    },
+  )
+  .refine(
+    ({ architecture, models }) =>
+      architecture === 'smolvlm' || models['decoder_model_merged']?.precision !== 'fp16',
+    {
+      message:
+        'must not take the decoder in fp16, which does not run as it is converted: take fp32, q8 or q4',
+      path: ['models'],
+    },
+  );
+
+export type DescriberManifest = z.infer<typeof describerManifest>;

@@ -1,0 +1,220 @@
+/**
+ * @file Implements the port to describers: one process at a time, with limits on time and memory; cancelled between
+ * tokens, and ended where that takes too long.
+ */
+import { totalmem } from 'node:os';
+import { AppError } from '../../src-preload/contract/index.ts';
+import type { Describer, WrittenDescription } from '../domain/describing/describer.ts';
+import type { PackRef } from '../domain/vision/vision.ts';
+import type { ForkWorker, WorkerProcess } from '../host.ts';
+import type { Log } from '../log.ts';
+import { createSerialQueue } from '../serial-queue.ts';
+import {
+  describerVariable,
+  memoryVariable,
+  type FromDescriber,
+  type ToDescriber,
+} from './describer-protocol.ts';
+import { endsForMemory } from './limits.ts';
+import { niceVariable } from './protocol.ts';
+import { safeFork } from './safe-fork.ts';
+
+export interface DescriberLimits {
+  /** to load the model, or to write one text */
+  stepMs: number;
+  /** between the wish to stop and the end of the process: a running graph cannot be interrupted */
+  softCancelMs: number;
+  /** resident memory of the process */
+  memoryBytes: number;
+  /** a process without work for this long is ended */
+  idleMs: number;
+}
+
+const defaultLimits: DescriberLimits = {
+  // the longest legitimate time: 250 tokens of a large model on a slow computer
+  stepMs: 5 * 60_000,
+  softCancelMs: 3_000,
+  memoryBytes: Math.max(4 * 2 ** 30, totalmem() / 2),
+  idleMs: 60_000,
+};
+/** the lowest but one: everything else comes first */
+const usualNice = 15;
+
+export interface DescriberClientDeps {
+  /** child_process.fork (worker/fork.ts) or the host's own */
+  fork: ForkWorker;
+  /** built worker program */
+  entry: string;
+  log: Log;
+  env?: Record<string, string>;
+  /** for tests */
+  limits?: Partial<DescriberLimits>;
+  nice?: number;
+}
+
+/** The process that is running, with its model. */
+interface Running {
+  process: WorkerProcess;
+  /** folder of the model */
+  directory: string;
+  exited: Promise<void>;
+  listener: { message(message: FromDescriber): void; exit(reason: string): void } | null;
+}
+
+export function createDescriberClient(deps: DescriberClientDeps): Describer {
+  const limits = { ...defaultLimits, ...deps.limits };
+  const inTurn = createSerialQueue();
+  const holder = createProcessHolder(deps, limits);
+  let idle: ReturnType<typeof setTimeout> | null = null;
+  let isClosed = false;
+  let lastId = 0;
+
+  async function describe(pack: PackRef, path: string, signal?: AbortSignal): Promise<WrittenDescription[]> {
+    if (isClosed) throw new AppError('cancelled', 'Sightline is closing.');
+    signal?.throwIfAborted();
+    if (idle) clearTimeout(idle);
+    const worker = await holder.forModel(pack.directory);
+    try {
+      return await ask(worker, { type: 'describe', id: ++lastId, pack, path }, limits, signal);
+    } catch (error) {
+      // a model that failed to open may leave half of itself: the next attempt is in a fresh process
+      const isWhole = error instanceof AppError && ['cancelled', 'unreadable_file'].includes(error.code);
+      if (!isWhole && !signal?.aborted) await holder.end();
+      throw error;
+    } finally {
+      // it never rejects
+      idle = setTimeout(() => void holder.end().catch(() => undefined), limits.idleMs).unref();
+    }
+  }
+
+  return {
+    describe: (pack, path, signal) => inTurn(() => describe(pack, path, signal)),
+    pid: holder.pid,
+    async close() {
+      isClosed = true;
+      await holder.end();
+      await inTurn.idle();
+      if (idle) clearTimeout(idle);
+    },
+  };
+}
+
+/** Keeps at most one process. */
+function createProcessHolder(
+  { fork, entry, env, log, nice = usualNice }: DescriberClientDeps,
+  { memoryBytes }: Pick<DescriberLimits, 'memoryBytes'>,
+) {
+  let running: Running | null = null;
+
+  function start(directory: string): Running {
+    const process = safeFork(fork)(entry, {
+      nice,
+      env: {
+        ...env,
+        [describerVariable]: '1',
+        [memoryVariable]: String(memoryBytes),
+        [niceVariable]: String(nice),
+      },
+    });
+    let resolveExited = () => {};
+    const exited = new Promise<void>((resolve) => (resolveExited = resolve));
+    const made: Running = { process, directory, listener: null, exited };
+    process.onMessage((message) => made.listener?.message(message as FromDescriber));
+    process.onExit((reason) => {
+      resolveExited();
+      if (running === made) running = null;
+      if (made.listener) log.warn({ reason }, 'the process that describes pictures ended');
+      made.listener?.exit(reason);
+    });
+    return made;
+  }
+
+  async function end(): Promise<void> {
+    const last = running;
+    running = null;
+    last?.process.kill();
+    await last?.exited;
+  }
+
+  return {
+    /** The process with this model; one with another model is ended. */
+    async forModel(directory: string): Promise<Running> {
+      if (running && running.directory !== directory) await end();
+      return (running ??= start(directory));
+    },
+    end,
+    pid: () => running?.process.pid ?? null,
+  };
+}
+
+/** Sends the request and waits for its answer, within the limits. */
+function ask(
+  worker: Running,
+  request: Extract<ToDescriber, { type: 'describe' }>,
+  { stepMs, softCancelMs }: DescriberLimits,
+  signal: AbortSignal | undefined,
+): Promise<WrittenDescription[]> {
+  const { id, pack } = request;
+  return new Promise((resolve, reject) => {
+    let timer: ReturnType<typeof setTimeout>;
+    let isSlow = false;
+    const watch = (ms: number) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        isSlow = true;
+        worker.process.kill();
+      }, ms);
+    };
+    const done = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', cancel);
+      worker.listener = null;
+    };
+    const cancel = () => {
+      worker.process.send({ type: 'cancel' } satisfies ToDescriber);
+      watch(softCancelMs);
+    };
+    worker.listener = {
+      message(message) {
+        if (message.type === 'pulse' || message.id !== id) return;
+        if (message.type === 'step') {
+          if (!signal?.aborted) watch(stepMs);
+          return;
+        }
+        done();
+        if (signal?.aborted) reject(signal.reason as Error);
+        else if (message.type === 'described') resolve(message.texts);
+        else if (message.type === 'failed') reject(AppError.fromData(message.error));
+      },
+      exit(reason) {
+        done();
+        if (signal?.aborted) reject(signal.reason as Error);
+        else reject(isSlow ? tooSlow(stepMs) : ended(pack, reason));
+      },
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
+    watch(stepMs);
+    worker.process.send(request satisfies ToDescriber);
+  });
+}
+
+function tooSlow(stepMs: number): AppError {
+  return new AppError(
+    'decoder_crashed',
+    `The model had not finished with this photo after ${Math.round(stepMs / 1_000)} seconds, so it was stopped.`,
+  );
+}
+
+function ended({ id }: PackRef, reason: string): AppError {
+  // a SIGKILL alone may come from anybody; the process's own last words name the memory
+  if (endsForMemory(reason) && /memory|alloc/i.test(reason))
+    return new AppError(
+      'out_of_memory',
+      'The model that describes photos takes more memory than it may. Choose a smaller model, or one with smaller numbers (q8, q4).',
+      { packId: id },
+    );
+  return new AppError(
+    'decoder_crashed',
+    'The process that describes photos ended unexpectedly at this photo.',
+  );
+}

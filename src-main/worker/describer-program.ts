@@ -1,0 +1,148 @@
+/**
+ * @file The program that describes pictures: one model, one picture at a time, without a network. It ends with its
+ * parent.
+ */
+import { availableParallelism } from 'node:os';
+import { AppError } from '../../src-preload/contract/index.ts';
+import { readPack } from '../adapters/model-packs/foreign-folder.ts';
+import { readManifest } from '../adapters/model-packs/pack-folder.ts';
+import { openDescriber, type OpenDescriber } from '../adapters/transformers/open-describer.ts';
+import { descriptionKind } from '../domain/evidence/descriptions/description-kind.ts';
+import { descriptionLengths, type DescriberManifest } from '../domain/evidence/descriptions/manifest.ts';
+import type { WrittenDescription } from '../domain/describing/describer.ts';
+import { isManifestOf } from '../domain/evidence/kinds.ts';
+import type { PackManifest } from '../domain/evidence/pack-manifest.ts';
+import { testPicture } from '../domain/evidence/self-test.ts';
+import type { PackRef } from '../domain/vision/vision.ts';
+import { asAppError } from './app-error.ts';
+import { memoryVariable, type FromDescriber, type ToDescriber } from './describer-protocol.ts';
+import { watchMemory } from './memory-watch.ts';
+import { lowerPriority, openChannel, preferOomKill, type ProcessChannel } from './process-channel.ts';
+import { niceVariable } from './protocol.ts';
+
+const pulseMs = 200;
+/** px; a made-up picture */
+const trialSide = 256;
+const trialTokens = 8;
+
+type Channel = ProcessChannel<FromDescriber, ToDescriber>;
+
+/** The model that is open. */
+interface Opened {
+  directory: string;
+  manifest: DescriberManifest;
+  describer: OpenDescriber;
+}
+
+export function runDescriber(): void {
+  lowerPriority(Number(process.env[niceVariable] ?? 0));
+  preferOomKill();
+  const mostBytes = Number(process.env[memoryVariable] ?? 0);
+  if (mostBytes > 0) watchMemory(mostBytes);
+  const channel: Channel = openChannel();
+  const reportMemory = () => channel.send({ type: 'pulse', rssBytes: process.memoryUsage.rss() });
+  setInterval(reportMemory, pulseMs);
+  let opened: Opened | null = null;
+  /** of the request under way: an open model stays open after it */
+  let isCancelled = false;
+
+  async function open(pack: PackRef): Promise<Opened> {
+    // the engine starts another process for another model
+    opened ??= await openPack(pack.directory);
+    return opened;
+  }
+
+  async function handle(message: Exclude<ToDescriber, { type: 'cancel' }>): Promise<FromDescriber> {
+    const { id } = message;
+    const { manifest, describer } = await open(message.pack);
+    const check = () => {
+      if (isCancelled) throw new AppError('cancelled', 'Stopped.');
+      channel.send({ type: 'step', id });
+    };
+    check();
+    if (message.type === 'describe')
+      return { type: 'described', id, texts: await describe(describer, manifest, message.path, check) };
+    await tryOut(describer, manifest);
+    // the last report of memory precedes the answer
+    reportMemory();
+    return { type: 'tried', id };
+  }
+
+  channel.onMessage((message) => {
+    if (message.type === 'cancel') {
+      isCancelled = true;
+      opened?.describer.interrupt();
+      return;
+    }
+    // those of the workers; the trial sends one to every process
+    if (message.type !== 'describe' && message.type !== 'try') return;
+    isCancelled = false;
+    handle(message).then(
+      (answer) => channel.send(answer),
+      (error: unknown) => channel.send({ type: 'failed', id: message.id, error: asAppError(error).toData() }),
+    );
+  });
+}
+
+/**
+ * Of an added pack its manifest.json; listing its folder may take longer in a process of low priority than a
+ * folder may take to answer.
+ */
+async function manifestOf(directory: string): Promise<PackManifest> {
+  return readManifest(directory).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'model_missing') return readPack(directory);
+    throw error;
+  });
+}
+
+async function openPack(directory: string): Promise<Opened> {
+  const manifest = await manifestOf(directory);
+  if (!isManifestOf(descriptionKind, manifest))
+    throw new AppError('model_invalid', `The model “${manifest.title}” does not describe pictures.`, {
+      packId: manifest.id,
+    });
+  const describer = await openDescriber(directory, manifest, { threads: threadsFor(availableParallelism()) });
+  return { directory, manifest, describer };
+}
+
+/** One processor is left to the person. */
+function threadsFor(cores: number): number {
+  return Math.min(4, Math.max(1, cores - 1));
+}
+
+async function describe(
+  describer: OpenDescriber,
+  { tasks }: DescriberManifest,
+  path: string,
+  step: () => void,
+): Promise<WrittenDescription[]> {
+  const texts: WrittenDescription[] = [];
+  for (const length of descriptionLengths) {
+    const task = tasks[length];
+    if (!task) continue;
+    const { text, ids, cut } = await describer.write(path, task);
+    texts.push({
+      length,
+      prompt: task.prompt,
+      text: cut ? wholeSentences(text) : text,
+      tokens: ids.length,
+      cut,
+      ids,
+    });
+    step();
+  }
+  return texts;
+}
+
+/** Without the sentence that was not finished; the only one stays. */
+function wholeSentences(text: string): string {
+  const end = Math.max(text.lastIndexOf('. '), text.lastIndexOf('! '), text.lastIndexOf('? '));
+  return end < 0 || /[.!?]$/.test(text) ? text : text.slice(0, end + 1);
+}
+
+/** Each task once, in a few words. */
+async function tryOut(describer: OpenDescriber, { tasks }: DescriberManifest): Promise<void> {
+  const picture = { rgb: testPicture(trialSide, trialSide), width: trialSide, height: trialSide };
+  for (const task of Object.values(tasks))
+    if (task) await describer.write(picture, { ...task, maxTokens: Math.min(trialTokens, task.maxTokens) });
+}

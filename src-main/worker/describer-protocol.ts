@@ -1,0 +1,27 @@
+/** @file The messages between the engine and the process that describes pictures. */
+import type { ErrorData } from '../../src-preload/contract/index.ts';
+import type { WrittenDescription } from '../domain/describing/describer.ts';
+import type { PackRef } from '../domain/vision/vision.ts';
+
+/** The environment variable that makes the worker program a describer. */
+export const describerVariable = 'SIGHTLINE_DESCRIBER';
+/** … and the one with the most resident memory that it may take, in bytes. */
+export const memoryVariable = 'SIGHTLINE_MOST_MEMORY';
+
+/** Engine → describer. One request at a time; every `id` is answered once. */
+export type ToDescriber =
+  | { type: 'describe'; id: number; pack: PackRef; path: string }
+  /** writes a few words about a made-up picture */
+  | { type: 'try'; id: number; pack: PackRef }
+  /** ends what is being written after the present token */
+  | { type: 'cancel' };
+
+/** Describer → engine. */
+export type FromDescriber =
+  /** many times a second where messages can be sent: a running graph blocks them */
+  | { type: 'pulse'; rssBytes: number }
+  /** the model is open, or one of its texts is written */
+  | { type: 'step'; id: number }
+  | { type: 'described'; id: number; texts: WrittenDescription[] }
+  | { type: 'tried'; id: number }
+  | { type: 'failed'; id: number; error: ErrorData };
