@@ -115,6 +115,9 @@ it('writes, is checked, found and read aloud, and is taken back', () =>
     expect((await photoNamed(app, 'astronaut')).caption.described?.model).toBe('tiny-florence2');
     await ask(app, 'describing.undo', { run: (await ask(app, 'describing.state', {})).runs[0]!.id });
 
+    // an open model was checked when it was opened
+    await app.close();
+    app = await open(folder);
     // changed bytes give other words and no error: only the checksum tells
     const graph = join(folder, 'data', 'packs', 'tiny-florence2', 'onnx', 'embed_tokens_quantized.onnx');
     const bytes = await readFile(graph);
