@@ -1,6 +1,7 @@
 /** @file Adding and removing photos: imports, stacks, duplicates and the bin. */
 import { createImportReports } from '../adapters/files/import-reports.ts';
 import { localFiles } from '../adapters/files/local-files.ts';
+import { createCalibrationService } from '../domain/calibration/calibration-service.ts';
 import { createBinService } from '../domain/duplicates/bin-service.ts';
 import { createDuplicatesService } from '../domain/duplicates/duplicates-service.ts';
 import type { ImportReports } from '../domain/importing/import-reports.ts';
@@ -53,6 +54,20 @@ function createImports(parts: IngestParts, reports: ImportReports, log: Log): Im
   const { jobs, metadata, disk, library } = parts.core;
   const { catalogue, decisions, layout, roots, identity } = library;
   const { models, background, photos, photosChanged, derive, annotations, edits } = parts;
+  const calibration = createCalibrationService({
+    calibrations: parts.calibrations,
+    knowledge: parts.core.knowledge,
+    packs: models.packs,
+    before: { inUse: models.packsBefore.inUse, deriver: parts.deriverBefore },
+    vocabulary: parts.core.vocabulary,
+    vision: background,
+    cache: parts.cache,
+    fingerprint: models.fingerprint,
+    catalogue,
+    photos,
+    decisions,
+    log,
+  });
   const pairing = createStacking({
     catalogue,
     decisions,
@@ -80,6 +95,7 @@ function createImports(parts: IngestParts, reports: ImportReports, log: Log): Im
     previewQuota: photos.largePreviewQuota,
     async onEvidenceComplete(isGivenUp) {
       await models.onEvidenceComplete(isGivenUp);
+      if (await calibration.refresh()) models.tellChanged();
       await edits.review();
     },
     health: models,

@@ -5,6 +5,7 @@ import { createFolderCache } from '../adapters/cache/folder-cache.ts';
 import { readModelCatalogue } from '../adapters/model-catalogue/model-catalogue-file.ts';
 import { createFileSums } from '../adapters/model-packs/file-sums.ts';
 import { createPackStore } from '../adapters/model-packs/pack-store.ts';
+import { createLibraryCalibrations } from '../domain/calibration/library-calibrations.ts';
 import { createDeriverSource } from '../domain/derive/deriver-source.ts';
 import type { LibraryFile } from '../domain/library/library-file.ts';
 import { createOfferedModels } from '../domain/models/catalogue/offered-models.ts';
@@ -23,7 +24,7 @@ export async function createModelServices(
     events: { emit },
     settings,
     vocabulary,
-    knowledge,
+    knowledge: shipped,
     contexts,
     screeningWords,
     library,
@@ -35,6 +36,9 @@ export async function createModelServices(
   { resourcesDir, dataDir, log }: AppConfig,
   startUnderstanding: (packId: string) => JobSnapshot,
 ) {
+  const cache = createFolderCache(library.layout.cache, join(resourcesDir, 'vocabulary', 'vectors'));
+  const calibrations = createLibraryCalibrations(shipped, cache);
+  const { knowledge } = calibrations;
   const models = await createModelsService({
     packStore: createPackStore({
       builtInDir: join(resourcesDir, 'models'),
@@ -45,6 +49,7 @@ export async function createModelServices(
     catalogue: library.catalogue,
     vision: eyes.background,
     knowledge,
+    fitOf: calibrations.summaryOf,
     jobs,
     tryOut: trial.tryOut,
     forced: async () => (await settings.get()).provider,
@@ -67,19 +72,29 @@ export async function createModelServices(
   });
   const background = createFaultTolerantVision(eyes.background, models);
   const interactive = createFaultTolerantVision(eyes.interactive, models);
+  const inUse = models.packs.encoder();
+  if (inUse) await calibrations.load(inUse.ref.id);
+  const { fingerprint } = models;
+  const deriving = { vocabulary, contexts, knowledge, vision: background, cache, fingerprint, log };
   const deriver = createDeriverSource({
-    vocabulary,
-    contexts,
-    knowledge,
+    ...deriving,
     packs: models.packs,
-    vision: background,
-    cache: createFolderCache(library.layout.cache, join(resourcesDir, 'vocabulary', 'vectors')),
-    fingerprint: models.fingerprint,
     facts,
     screening: () => rulesOf(models.packs, screeningSettingsIn(library.file).get(), screeningWords),
-    log,
   });
-  return { models, offeredModels, useEstimator, background, interactive, deriver };
+  const deriverBefore = createDeriverSource({ ...deriving, packs: models.packsBefore });
+  return {
+    models,
+    offeredModels,
+    useEstimator,
+    background,
+    interactive,
+    deriver,
+    deriverBefore,
+    knowledge,
+    calibrations,
+    cache,
+  };
 }
 export type ModelServices = Awaited<ReturnType<typeof createModelServices>>;
 

@@ -17,8 +17,8 @@ import type { PhotoServices } from './photo-services.ts';
 
 /** Captions and questions find names in texts as the search does. */
 export function createSearchServices(
-  { vocabulary, knowledge, library, metadata, facts }: CoreServices,
-  { models: { packs, problems, replacement }, interactive, deriver }: ModelServices,
+  { vocabulary, library, metadata, facts }: CoreServices,
+  { models: { packs, problems, replacement }, interactive, deriver, knowledge }: ModelServices,
   { photos, readWords }: PhotoServices,
   { log }: AppConfig,
 ) {

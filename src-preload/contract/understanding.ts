@@ -217,6 +217,14 @@ export const modelPack = z.object({
   sizeBytes: z.number(),
   /** false = ranks, but shows no percentages */
   calibrated: z.boolean(),
+  /**
+   * Its percentages were fitted on this library, by what is known of the photos otherwise: of how many photos, for
+   * how many concepts that it tells alone, and how much they differ from what is known, 0…1. Null = they came with
+   * the pack, or there are none
+   */
+  fit: z
+    .object({ photos: z.number().int(), concepts: z.number().int(), disagreement: z.number() })
+    .nullable(),
   path: z.string(),
 });
 export type ModelPack = z.infer<typeof modelPack>;

@@ -25,6 +25,7 @@ const packOf = (id: string, over: Partial<ModelPack> = {}): ModelPack => ({
     licence: 'MIT',
     parts: [],
     calibrated: true,
+    fit: null,
     path: `/models/${id}`,
     problem: null,
   },
@@ -73,6 +74,15 @@ test('a kind of model has its heading and purpose as the engine names them, and 
   expect(view.text()).toContain('Used for signs and menus.');
   const { view: without } = await show({ 'models.state': () => stateOf(packOf('Built-in')) });
   expect(without.text()).not.toContain('Reads writing');
+});
+
+test('percentages that were fitted on the library say so, on how many photos, and how far they are off', async () => {
+  const fitted = packOf('Fitted', { fit: { photos: 600, concepts: 212, disagreement: 0.064 } });
+  const { view } = await show({ 'models.state': () => stateOf(fitted) });
+  expect(view.find('article').text()).toContain(
+    'Percentages fitted on 600 photos of yours, by what the other models and you say of them; ' +
+      'they differ from that by 6% on average. It tells 212 tags by itself.',
+  );
 });
 
 test('what a model does besides stands on its card, and is no model of its own', async () => {

@@ -1,5 +1,6 @@
 /** @file Execution providers and pack states in words. */
 import type { ModelPack, ProviderName } from '../../src-preload/contract/index.ts';
+import { countOf, formatShare } from './numbers.ts';
 
 const providers: Record<ProviderName, string> = {
   coreml: 'Apple Core ML',
@@ -16,6 +17,15 @@ export function providerLabel(name: ProviderName): string {
 /** “Also names scenes. Used for tags.” */
 export function partWords({ title, purpose }: ModelPack['parts'][number]): string {
   return `Also ${title.charAt(0).toLowerCase()}${title.slice(1)}. ${purpose}`;
+}
+
+/** How percentages came about that no file of the model states, and how sure that is. */
+export function fitWords({ photos, concepts, disagreement }: NonNullable<ModelPack['fit']>): string {
+  return (
+    `Percentages fitted on ${countOf(photos, 'photo')} of yours, by what the other models and you say of them; ` +
+    `they differ from that by ${formatShare(disagreement)} on average. ` +
+    `It tells ${countOf(concepts, 'tag')} by itself.`
+  );
 }
 
 /** One word for a pack's state. */

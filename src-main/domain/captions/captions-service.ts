@@ -143,7 +143,8 @@ interface Matching {
 }
 
 /** As the encoder was trained: CLIP to choose one of many captions, SigLIP to judge each by itself. */
-function matchingOf({ pairs, calibration }: EncoderCalibration): Matching {
+function matchingOf({ pairs, inSearch, calibration: own }: EncoderCalibration): Matching {
+  const calibration = inSearch ?? own;
   if (pairs?.loss !== 'sigmoid') {
     const scale = calibration?.scale ?? pairs?.logit?.scale ?? uncalibratedScale;
     return { scale: 'shares', logit: (cosine) => scale * cosine, probabilities: softmax };

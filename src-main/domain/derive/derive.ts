@@ -125,6 +125,7 @@ function deriveVersions({
       vectorKey,
       // left out where empty, as below
       ...(encoder.biases || encoder.joined ? [encoder.biases ?? null, encoder.joined ?? null] : []),
+      ...(encoder.withBoxes ? [encoder.withBoxes] : []),
     ],
     detector && [detector.packId, detector.calibration, detector.thresholds, detector.labels],
     // left out where empty, so that the version of older libraries stays the same

@@ -65,6 +65,7 @@ export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource & Re
     const key = JSON.stringify([
       encoder?.id,
       packVersion,
+      calibrations(deps).encoder?.calibration ?? null,
       packs.detector()?.ref.id,
       others,
       factsVersion,

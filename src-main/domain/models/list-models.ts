@@ -26,15 +26,18 @@ export interface ListDeps {
   registry: Pick<ModelRegistry, 'entries' | 'chosen' | 'problemOfEntry'>;
   addedDir: string;
   knowledge: PackKnowledge;
+  /** how the pack was calibrated on the library; null = it was not */
+  fitOf: (packId: string) => ModelPack['fit'];
 }
 
-export function listModels({ registry, addedDir, knowledge }: ListDeps): ModelPack[] {
+export function listModels({ registry, addedDir, knowledge, fitOf }: ListDeps): ModelPack[] {
   const models = registry.chosen();
   const here = registry.entries().map((entry) => ({ ...entry, problem: registry.problemOfEntry(entry) }));
   const encoder = here.find(({ id }) => id === models.encoder)?.manifest ?? null;
-  return [...here, ...absent(here, models, addedDir)].map((entry) =>
-    packOf(entry, { models, encoder }, knowledge),
-  );
+  return [...here, ...absent(here, models, addedDir)].map((entry) => ({
+    ...packOf(entry, { models, encoder }, knowledge),
+    fit: fitOf(entry.id),
+  }));
 }
 
 /** Packs that were chosen and do not exist any more. */
@@ -69,7 +72,7 @@ function packOf(
   { id, role, directory, builtIn, manifest, problem }: PackEntry,
   { models, encoder }: { models: ActiveModels; encoder: PackManifest | null },
   knowledge: PackKnowledge,
-): ModelPack {
+): Omit<ModelPack, 'fit'> {
   // one for another encoder is as if it were not there
   const isJoined = !manifest || !kindOf(role).textsOnly || joinsEncoder(manifest, encoder);
   const isActive = id !== models.switchingTo && chosenIds(models).includes(id) && isJoined;

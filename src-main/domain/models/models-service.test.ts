@@ -114,6 +114,7 @@ async function rig(
     forced: async () => null,
     vocabulary: () => ({ concepts: 10, on: 3 }),
     knowledge: { encoder: (calibration) => calibration, detector: (calibration) => calibration },
+    fitOf: () => null,
     startUnderstanding: () => {
       stats.jobs += 1;
       return job;
@@ -196,6 +197,7 @@ describe('a fresh library', () => {
             builtIn: true,
             dimensions: null,
             calibrated: false,
+            fit: null,
           },
           {
             id: 'starter-en-1',
@@ -205,6 +207,7 @@ describe('a fresh library', () => {
             builtIn: true,
             dimensions: 4,
             calibrated: true,
+            fit: null,
             sizeBytes: 29,
             licence: 'Apache-2.0',
           },
@@ -285,6 +288,7 @@ describe('adding a folder', () => {
         state: 'ready',
         dimensions: 32,
         calibrated: false,
+        fit: null,
       });
     }));
 

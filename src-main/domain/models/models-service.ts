@@ -44,7 +44,7 @@ import { createQuarantinedModels, type QuarantinedModels } from './quarantined-m
 
 export interface ModelsServiceDeps extends Pick<
   ModelsStateDeps,
-  'knowledge' | 'forced' | 'vocabulary' | 'emit' | 'log'
+  'knowledge' | 'fitOf' | 'forced' | 'vocabulary' | 'emit' | 'log'
 > {
   packStore: PackStore;
   store: ActiveModelsStore;
@@ -67,6 +67,8 @@ export interface ModelsServiceDeps extends Pick<
 
 export interface ModelsService extends PackHealth {
   packs: ActivePacks;
+  /** the same with the encoder before the present one, where what it made is kept; else without encoder */
+  packsBefore: ActivePacks;
   state(): Promise<ModelsState>;
   /** The packs alone. Reads the folders first. */
   list(): Promise<ModelPack[]>;
@@ -114,6 +116,8 @@ export interface ModelsService extends PackHealth {
    * yet; null = no encoder was replaced, or it is through.
    */
   replacement(): Promise<{ done: number; total: number } | null>;
+  /** Sends the new state of the models. */
+  tellChanged(): void;
   /** Changes when the pack's files change. */
   fingerprint(pack: PackRef): Promise<string>;
 }
@@ -150,6 +154,11 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
     if (problem) deps.log.warn({ id, err: problem }, 'a model pack has a problem');
   return {
     packs,
+    packsBefore: createActivePacks({
+      ...registry,
+      chosen: () => ({ ...registry.chosen(), encoder: registry.chosen().previousEncoder, switchingTo: null }),
+    }),
+    tellChanged: reader.tellChanged,
     state: reader.state,
     async list() {
       await registry.look('whole');

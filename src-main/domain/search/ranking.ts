@@ -69,7 +69,7 @@ export interface ScoreStatistics {
 }
 
 export interface Calibrations {
-  encoder: Pick<EncoderCalibration, 'calibration'> | null;
+  encoder: Pick<EncoderCalibration, 'calibration' | 'inSearch'> | null;
   detector: Pick<DetectorCalibration, 'thresholds'> | null;
 }
 
@@ -299,7 +299,7 @@ function presenceLogit({ presence }: RequirementPresence): number {
 }
 
 function encoderLogit(cosine: number | null, encoder: Calibrations['encoder']): number {
-  const calibration = encoder?.calibration;
+  const calibration = encoder?.inSearch ?? encoder?.calibration;
   return calibration && cosine !== null ? calibration.scale * cosine + calibration.bias : weights.unseen;
 }
 
@@ -310,13 +310,14 @@ function encoderScore(
   { encoder }: Pick<Calibrations, 'encoder'>,
 ): number {
   if (cosine === null || !encoder) return weights.unseen;
-  if (!encoder.calibration)
+  const calibration = encoder.inSearch ?? encoder.calibration;
+  if (!calibration)
     return statistics.deviation > 0
       ? weights.uncalibrated.scale * ((cosine - statistics.mean) / statistics.deviation) +
           weights.uncalibrated.bias
       : weights.unseen;
   const { scale, bias } = isName ? weights.name : weights.sentence;
-  return scale * (encoder.calibration.scale * cosine + encoder.calibration.bias) + bias;
+  return scale * (calibration.scale * cosine + calibration.bias) + bias;
 }
 
 /** Log-odds by the encoder alone. */

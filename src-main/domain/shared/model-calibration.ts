@@ -23,6 +23,13 @@ export interface EncoderCalibration {
   absentBelow?: Readonly<Record<string, number>>;
   /** concepts whose logit is this sum instead, by name */
   joined?: Readonly<Record<string, JoinedLogit>>;
+  /**
+   * log-odds of names and sentences in search = scale · cosine + bias, where the calibration is not the one that
+   * the weights of search were fitted with
+   */
+  inSearch?: { scale: number; bias: number };
+  /** what the logit of a concept adds beside boxes: weight · what it is above the floor; left out = the built-in's */
+  withBoxes?: { weight: number; floor: number };
 }
 
 /** encoder · scale · cosine + Σ weight · log-odds of concepts that a pack knows by name + bias. */

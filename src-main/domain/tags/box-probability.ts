@@ -1,6 +1,6 @@
 /** @file How likely what a box is labelled with is there: by the detector's score, the encoder, and what else is there. */
 import { logit, sigmoid } from '../shared/log-odds.ts';
-import type { DetectorCalibration } from '../shared/model-calibration.ts';
+import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 
 /**
  * How encoder and detector are combined where both know a concept: share · detector logit + weight · (encoder
@@ -30,16 +30,21 @@ export interface BoxClues {
   score: number;
   /** NaN = no logit of the encoder */
   encoderLogit: number;
+  /** how the encoder's logit counts; left out = as the built-in one's */
+  withBoxes?: EncoderCalibration['withBoxes'];
   /** how many other kinds of things are in the photo by the detector alone, expected; only up to 1 counts */
   others: number;
   isPerson: boolean;
 }
 
-export function boxProbability({ calibration, score, encoderLogit, others, isPerson }: BoxClues): number {
+export function boxProbability(clues: BoxClues): number {
+  const { calibration, score, encoderLogit, withBoxes = joint, others, isPerson } = clues;
   const byDetector = detectorLogit(calibration, score);
   const together = Number.isNaN(encoderLogit)
     ? byDetector
-    : joint.share * byDetector + joint.offset + joint.weight * Math.max(0, encoderLogit - joint.floor);
+    : joint.share * byDetector +
+      joint.offset +
+      withBoxes.weight * Math.max(0, encoderLogit - withBoxes.floor);
   return sigmoid(together - (isPerson ? 0 : lonePenalty * (1 - Math.min(1, others))));
 }
 

@@ -156,7 +156,9 @@ export function createTagModel(parts: TagModelParts): TagModel {
         vector && encoder?.calibration ? encoderLogits(layout, vector, encoder.calibration, readings) : null;
       const scores = objects && bestScores(layout, objects);
       const clues =
-        scores && detector?.calibration ? cluesOf(layout, scores, logits, detector.calibration) : null;
+        scores && detector?.calibration
+          ? cluesOf(layout, scores, logits, detector.calibration, encoder?.withBoxes)
+          : null;
       const probabilities = directProbabilities(layout, logits, scores !== null, clues);
       capByNeeds(layout, probabilities);
       const named = addNamed(layout, probabilities, readings);
@@ -259,7 +261,8 @@ function encoderLogits(
     const cosine = cosines[index]!;
     const join = joined[index];
     if (join) logits[index] = joinedLogit(join, scale * cosine, readings);
-    else if (boxed[index]) logits[index] = scale * Math.max(cosine, best(narrower[index]!)) + bias;
+    else if (boxed[index])
+      logits[index] = scale * Math.max(cosine, best(narrower[index]!)) + bias + biases[index]!;
     else
       logits[index] =
         scale * cosine +
@@ -287,6 +290,7 @@ function cluesOf(
   scores: readonly number[],
   logits: Float64Array | null,
   calibration: Calibration,
+  withBoxes: EncoderCalibration['withBoxes'],
 ): BoxClues[] {
   const expected = scores.map((score, index) => (boxed[index] ? detectorProbability(calibration, score) : 0));
   const all = expected.reduce((sum, probability) => sum + probability, 0);
@@ -294,6 +298,7 @@ function cluesOf(
     calibration,
     score: scores[index]!,
     encoderLogit: logits?.[index] ?? NaN,
+    ...(withBoxes && { withBoxes }),
     others: all - expected[index]!,
     isPerson: kind === 'person',
   }));

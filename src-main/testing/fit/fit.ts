@@ -38,6 +38,7 @@ import {
 import { fitJoined } from './fit-joined.ts';
 import { fitObjects } from './fit-objects.ts';
 import { fitRanking } from './fit-ranking.ts';
+import { fitUnlabelled } from './fit-unlabelled.ts';
 import { dot } from '../../domain/shared/vector-cosine.ts';
 
 /** photos that fitted the first starter's head, too (its card says which): left out to compare the two */
@@ -47,6 +48,8 @@ interface Packs {
   /** the encoder, the detector, and the parts of the encoder */
   refs: [encoder: PackRef, detector: PackRef, ...parts: PackRef[]];
   encoder: EncoderCalibration & { calibration: { scale: number; bias: number } };
+  /** of the encoder's manifest */
+  prompt: string;
   detector: DetectorCalibration;
   head: ConceptManifest | null;
 }
@@ -73,10 +76,12 @@ async function run(folders: readonly string[], comparesStarters: boolean): Promi
       const photos = await collect(vision, packs.refs, folder);
       sets.push(comparesStarters ? photos.filter(({ file }) => !leaked.has(file)) : photos);
     }
-    const vectors = await vectorsOf(vision, packs, vocabulary);
+    const vectors = await vectorsOf(vision, packs, vocabulary, packs.encoder.templates);
+    const plain = await vectorsOf(vision, packs, vocabulary, [packs.prompt]);
     for (const [index, photos] of sets.entries()) {
       say(`\n${folders[index]!}: ${photos.length} photos`);
       if (photos.some(({ objects }) => objects)) reportObjects(photos, packs, vocabulary, vectors);
+      if (photos.some(({ objects }) => objects)) await reportUnlabelled(photos, packs, vocabulary, plain);
       if (photos.some(({ captions }) => captions)) await reportRanking(photos, packs, vocabulary, vision);
     }
     reportConcepts(sets.flat(), packs, vocabulary, vectors);
@@ -119,18 +124,24 @@ function packsIn(resources: string, knowledge: PackKnowledge): Packs {
       })),
     ],
     encoder: { ...encoder, calibration: encoder.calibration },
+    prompt: tagPrompt,
     detector,
     head: parts.find((part) => isManifestOf(conceptKind, part)) ?? null,
   };
 }
 
 /** Of every concept of the vocabulary, on or off. */
-function vectorsOf(vision: Vision, packs: Packs, vocabulary: Vocabulary): Promise<Map<string, Float32Array>> {
+function vectorsOf(
+  vision: Vision,
+  packs: Packs,
+  vocabulary: Vocabulary,
+  templates: readonly string[],
+): Promise<Map<string, Float32Array>> {
   return conceptVectors(
     { vision, cache: { read: async () => null, write: async () => {} } },
     {
       concepts: vocabulary.concepts,
-      templates: packs.encoder.templates,
+      templates,
       pack: packs.refs[0],
       dimensions: packs.encoder.dimensions,
       packVersion: 'fit',
@@ -162,6 +173,33 @@ function reportObjects(
       `  fitted on ${fittedOn}: detector ${share.toFixed(2)}, weight ${weight.toFixed(2)}, offset ${offset.toFixed(2)}; ` +
         `${fittedOn === 'all' ? 'there' : 'on the other half'} mAP ${map.toFixed(3)}, F1 ${f1.toFixed(3)}, calibration error ${error.toFixed(3)}`,
     );
+}
+
+async function reportUnlabelled(
+  photos: readonly FitPhoto[],
+  packs: Packs,
+  vocabulary: Vocabulary,
+  vectors: ReadonlyMap<string, Float32Array>,
+): Promise<void> {
+  const { calibration } = packs.detector;
+  if (!calibration) return;
+  const vectorOf = (label: string) => vectors.get(vocabulary.forObject(label)!.name)!;
+  say(
+    'the encoder as if nothing were known of it, calibrated without labels (calibration/fit-calibration.ts)',
+  );
+  const { fits, all, shown, statements } = await fitUnlabelled(photos, calibration, vectorOf);
+  for (const [half, fit] of fits.entries())
+    say(
+      `  fitted on the ${half === 0 ? 'even' : 'odd'} photos: ` +
+        (fit
+          ? `scale ${fit.calibration.scale.toFixed(1)}, bias ${fit.calibration.bias.toFixed(2)}, ` +
+            `disagreement ${fit.disagreement.toFixed(3)}`
+          : 'too little is known'),
+    );
+  say(
+    `  on the other half, both ways: calibration error ${all.toFixed(3)}; ` +
+      `of ${statements} statements that would be shown ${shown.toFixed(3)}`,
+  );
 }
 
 async function reportRanking(

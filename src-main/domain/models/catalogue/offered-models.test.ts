@@ -11,7 +11,15 @@ const entry = catalogue.entries[0]!;
 function pack(change: Partial<ModelPack> = {}): ModelPack {
   return {
     ...{ id: entry.id, title: entry.title, role: 'encoder', state: 'ready', problem: null, active: false },
-    ...{ builtIn: false, licence: 'MIT', dimensions: 512, parts: [], sizeBytes: 1, calibrated: false },
+    ...{
+      builtIn: false,
+      licence: 'MIT',
+      dimensions: 512,
+      parts: [],
+      sizeBytes: 1,
+      calibrated: false,
+      fit: null,
+    },
     ...{ path: '/packs/x' },
     ...change,
   };

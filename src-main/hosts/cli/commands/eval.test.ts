@@ -25,6 +25,7 @@ const packOf = (id: string, role: ModelPack['role'], active = false): ModelPack 
   parts: [],
   sizeBytes: 1,
   calibrated: true,
+  fit: null,
   path: `/${id}`,
 });
 

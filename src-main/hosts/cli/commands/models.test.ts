@@ -91,7 +91,15 @@ describe('a model for sentences alone', () => {
 it('models says what a pack does besides', async () => {
   const pack = {
     ...{ id: 'eyes', title: 'Eyes', role: 'encoder', state: 'ready' as const, problem: null, active: true },
-    ...{ builtIn: true, licence: 'MIT', dimensions: 4, sizeBytes: 1, calibrated: true, path: '/eyes' },
+    ...{
+      builtIn: true,
+      licence: 'MIT',
+      dimensions: 4,
+      sizeBytes: 1,
+      calibrated: true,
+      fit: null,
+      path: '/eyes',
+    },
     parts: [{ role: 'concepts', title: 'Names scenes', purpose: 'Used for tags.' }],
   };
   const ran = await run(['models'], { 'models.state': () => ({ ...noModels, packs: [pack] }) });

@@ -5,7 +5,7 @@ import type { ModelsState } from '../../../../src-preload/contract/index.ts';
 import { followJob } from '../follow-job.ts';
 import { withSession, type Cli, type CommonArgs, type Session } from '../session.ts';
 import { checkWords, globalArgs } from '../usage.ts';
-import { count, labelled } from '../words.ts';
+import { count, labelled, percent } from '../words.ts';
 import { modelsCatalogueCommand } from './models-catalogue.ts';
 
 export function modelsCommand(cli: Cli) {
@@ -148,6 +148,15 @@ export function modelsText(state: ModelsState): string {
       ...pack.parts.map(({ title }) =>
         labelled('', `also ${title.charAt(0).toLowerCase()}${title.slice(1)}`),
       ),
+      ...(pack.fit
+        ? [
+            labelled(
+              '',
+              `percentages fitted on ${count(pack.fit.photos, 'photo')} of yours; they differ from what other models ` +
+                `and you say by ${percent(pack.fit.disagreement)}; ${count(pack.fit.concepts, 'tag')} by itself`,
+            ),
+          ]
+        : []),
       ...(pack.problem && !isTold(pack.problem) ? [labelled('', pack.problem)] : []),
     ].join('\n');
   });
