@@ -68,7 +68,8 @@ export function stoppedWords({ kind }: Pick<JobSnapshot, 'kind'>): string {
 }
 
 function doneWords(job: JobSnapshot): string {
-  if (job.kind === 'add-model') return `The model “${job.subject ?? ''}” is added`;
+  if (job.kind === 'add-model')
+    return [`The model “${job.subject ?? ''}” is added`, job.note].filter(Boolean).join('. ');
   if (job.kind === 'check-models') return 'All model files are checked';
   if (job.kind === 'rebuild') return 'The catalogue is rebuilt';
   if (job.kind === 'repair') return 'The library is repaired';

@@ -1,6 +1,6 @@
 /** @file Copies a model's folder in: what of it is needed, copied, compared and noted, step by step. */
 import { writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, posix } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
 import { copyLargeFile } from './copy-file.ts';
@@ -10,7 +10,9 @@ import { vectorKind } from '../../domain/evidence/vectors/vector-kind.ts';
 import { spaceOfImageTower } from '../../domain/models/image-spaces.ts';
 import { neededFiles } from '../../domain/models/manifest.ts';
 import { readForeignFolder } from './foreign-folder.ts';
+import { readOutline, type GraphOutline } from './onnx-graph.ts';
 import { checkFiles, companionFiles, sha256Of, sizeOf, weightFiles } from './pack-folder.ts';
+import { writeTower } from './split-graph.ts';
 import type { CopyWatch, ReadingWatch } from '../../domain/models/pack-store.ts';
 
 /** A folder that can be added. */
@@ -22,6 +24,16 @@ export interface ModelSource {
   files: string[];
   /** licence and other notes: copied, not checked later */
   beside: string[];
+  /** a joint graph whose towers are written apart instead of it */
+  split: SplitGraph | null;
+  /** which of several variants is taken; null = there is one */
+  choice: string | null;
+}
+
+interface SplitGraph {
+  file: string;
+  outline: GraphOutline;
+  towers: { file: string; output: string }[];
 }
 
 /**
@@ -34,7 +46,8 @@ export async function readSource(
   { signal, report }: CopyWatch,
 ): Promise<ModelSource> {
   report({ note: `Reading “${basename(directory)}”`, done: 0, total: null });
-  const { kind, manifest: read } = await readForeignFolder(directory, joins);
+  const folder = await readForeignFolder(directory, joins);
+  const { kind, manifest: read } = folder;
   const manifest: PackManifest = kind === 'pack' ? read : { ...read, files: {} };
   const listed = [...new Set([...neededFiles(manifest), ...Object.keys(manifest.files)])];
   signal.throwIfAborted();
@@ -51,13 +64,49 @@ export async function readSource(
   const others = [...new Set([...named, ...weights])].filter((file) => !listed.includes(file));
   await checkFiles(directory, manifest, others, bySize);
   signal.throwIfAborted();
+  const split = kind === 'foreign' ? await splitOf(directory, manifest) : null;
   return {
     directory,
-    manifest,
-    files: [...listed, ...others],
+    manifest: split ? withTowers(manifest, split) : manifest,
+    files: [...listed, ...others].filter((file) => file !== split?.file),
     beside: notes.filter((file) => !others.includes(file)),
+    split,
+    choice: kind === 'foreign' ? choiceOf(manifest, folder.passedOver) : null,
   };
 }
+
+/** Null for two towers, and for a graph that cannot be read: its trial says why. */
+async function splitOf(directory: string, manifest: PackManifest): Promise<SplitGraph | null> {
+  if (!isManifestOf(vectorKind, manifest) || manifest.image.file !== manifest.text.file) return null;
+  const { image, text } = manifest;
+  const outline = await readOutline(join(directory, image.file));
+  if (!outline) return null;
+  // beside it, where weights outside of the graph are looked for
+  const inItsFolder = (name: string) => posix.join(posix.dirname(image.file), name);
+  const towers = [
+    { file: inItsFolder('image_tower.onnx'), output: image.output },
+    { file: inItsFolder('text_tower.onnx'), output: text.output },
+  ];
+  return { file: image.file, outline, towers };
+}
+
+function withTowers(manifest: PackManifest, { towers }: SplitGraph): PackManifest {
+  if (!isManifestOf(vectorKind, manifest)) return manifest;
+  const [image, text] = towers.map(({ file }) => file) as [string, string];
+  return {
+    ...manifest,
+    image: { ...manifest.image, file: image },
+    text: { ...manifest.text, file: text },
+  } as PackManifest;
+}
+
+/** “Taken: … . Left: …”; models of smaller numbers rank differently. */
+function choiceOf(manifest: PackManifest, passedOver: readonly string[]): string | null {
+  if (passedOver.length === 0) return null;
+  const taken = neededFiles(manifest).filter((file) => file.endsWith('.onnx'));
+  return `Of several variants the most exact one was taken: ${taken.join(', ')}. Left out: ${passedOver.join(', ')}.`;
+}
+
 const bySize = () => Promise.resolve(null);
 
 /**
@@ -70,10 +119,12 @@ export async function copyPack(
   target: string,
   watch: CopyWatch,
 ): Promise<PackManifest['files']> {
-  const { directory, manifest, files, beside } = source;
+  const { directory, manifest, files, beside, split } = source;
   try {
     await copyFiles(source, target, [...files, ...beside], watch);
-    const copied = await sumFiles(manifest.title, target, files, watch);
+    if (split) await writeTowers(source, target, split, watch);
+    const towers = split?.towers.map(({ file }) => file) ?? [];
+    const copied = await sumFiles(manifest.title, target, [...files, ...towers], watch);
     requireSame(manifest, copied);
     const written = `${JSON.stringify({ ...manifest, ...spaceOf(manifest, copied), files: copied }, null, 1)}\n`;
     await writeFile(join(target, 'manifest.json'), written, { mode: privateFileMode });
@@ -105,6 +156,27 @@ async function copyFiles(
     const copy = join(target, file);
     await makePrivateFolder(dirname(copy));
     await copyLargeFile(join(directory, file), copy, `${file} of the model pack “${title}”`, watch);
+  }
+}
+
+/** Each tower of a joint graph as a graph of its own: only the one that is needed runs. */
+async function writeTowers(
+  { directory, manifest: { title } }: ModelSource,
+  target: string,
+  { file, outline, towers }: SplitGraph,
+  { signal, report }: CopyWatch,
+): Promise<void> {
+  let done = 0;
+  const total = (await sizeOf(join(directory, file))) ?? 0;
+  const watch: ReadingWatch = {
+    signal,
+    onBytes: (bytes) => report({ done: Math.min(total, (done += bytes)) }),
+  };
+  report({ note: `Taking the two towers of “${title}” apart`, done, total, unit: 'bytes' });
+  for (const { file: tower, output } of towers) {
+    const to = join(target, tower);
+    await makePrivateFolder(dirname(to));
+    await writeTower({ outline, from: join(directory, file), to }, output, watch);
   }
 }
 

@@ -29,8 +29,8 @@ export interface GraphOutline {
   outputs: PlacedValue[];
   /** types of values in between */
   between: PlacedValue[];
-  /** other fields of the graph */
-  otherFields: Span[];
+  /** other fields of the graph, with their numbers */
+  otherFields: (Span & { number: number })[];
 }
 
 /** longer names and tensors are no names and no single numbers */
@@ -113,7 +113,7 @@ async function addPart(bytes: Window, part: Field, outline: GraphOutline): Promi
       outline.between.push(await valueOf(bytes, part));
       break;
     default:
-      outline.otherFields.push(placeOf(part));
+      outline.otherFields.push({ ...placeOf(part), number: part.number });
   }
 }
 

@@ -12,7 +12,7 @@ import { evidenceIdsOf } from '../../domain/models/packs.ts';
 import type { ArrivedPack, PackEntry, PackStore } from '../../domain/models/pack-store.ts';
 import type { PackRef } from '../../domain/vision/vision.ts';
 import { createArrivals, type Arrivals } from './arrivals.ts';
-import { copyPack, readSource } from './copy-pack.ts';
+import { copyPack, readSource, type ModelSource } from './copy-pack.ts';
 import type { FileSums } from './file-sums.ts';
 import { checkFiles, isModelFolder, readManifest, sha256Of } from './pack-folder.ts';
 
@@ -50,7 +50,7 @@ export function createPackStore({ builtInDir, addedDir, sums }: PackStoreDeps): 
       const arriving = arrivals.begin();
       try {
         const files = await copyPack(source, arriving, watch);
-        return arrivedPack({ addedDir, sums, arrivals }, source.manifest, { arriving, files });
+        return arrivedPack({ addedDir, sums, arrivals }, source, { arriving, files });
       } catch (error) {
         await arrivals.end(arriving);
         throw error;
@@ -66,7 +66,7 @@ export function createPackStore({ builtInDir, addedDir, sums }: PackStoreDeps): 
 /** A pack whose files are complete, in a temporary folder next to the others. */
 function arrivedPack(
   { addedDir, sums, arrivals }: Pick<PackStoreDeps, 'addedDir' | 'sums'> & { arrivals: Arrivals },
-  manifest: PackManifest,
+  { manifest, choice }: Pick<ModelSource, 'manifest' | 'choice'>,
   { arriving, files }: { arriving: string; files: PackManifest['files'] },
 ): ArrivedPack {
   const { id, role, title } = manifest;
@@ -74,6 +74,7 @@ function arrivedPack(
     ref: { id, role, directory: arriving },
     title,
     sizeBytes: sizeOfFiles({ files }),
+    choice,
     async settle(present) {
       refuseTaken(manifest, present);
       const directory = join(addedDir, id);

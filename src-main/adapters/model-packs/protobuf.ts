@@ -83,6 +83,14 @@ export async function wholeNumbers(bytes: Window, field: Field): Promise<number[
   return found;
 }
 
+export function varint(value: number): Uint8Array {
+  const bytes: number[] = [];
+  for (let rest = value; ; rest = Math.floor(rest / 128)) {
+    if (rest < 128) return Uint8Array.from([...bytes, rest]);
+    bytes.push((rest % 128) + 128);
+  }
+}
+
 async function varintAt(
   bytes: Window,
   from: number,

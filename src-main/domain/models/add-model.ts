@@ -59,6 +59,8 @@ async function add(
       report({ committed: true });
       await arrived.settle(present);
     });
+    // what there is to know of it, after its end
+    report({ note: arrived.choice ?? '' });
   } catch (error) {
     await arrived.discard();
     throw error;

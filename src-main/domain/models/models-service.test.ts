@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   AppError,
@@ -290,6 +290,18 @@ describe('adding a folder', () => {
         calibrated: false,
         fit: null,
       });
+    }));
+
+  it('of several variants takes the most exact one, and says so when it is added', () =>
+    withTempDir(async (directory) => {
+      const notes: string[] = [];
+      const { add, service } = await rig(directory, {
+        onJob: ({ state, note }) => void (state === 'done' && notes.push(note)),
+      });
+      await add(resolve('src-main/testing/packs/tiny-siglip2'));
+      expect(notes.at(-1)).toContain('most exact one was taken: onnx/vision_model_fp16.onnx');
+      expect(notes.at(-1)).toContain('Left out: onnx/vision_model_quantized.onnx');
+      expect((await service.state()).packs.at(-1)).toMatchObject({ precision: 'pictures fp16, texts int8' });
     }));
 
   it.each<[string, (source: string) => Promise<unknown>, string, string]>([

@@ -22,6 +22,8 @@ export interface ArrivedPack {
   title: string;
   /** of all its files */
   sizeBytes: number;
+  /** which of several variants was taken, a sentence; null = there was one */
+  choice: string | null;
   /**
    * Moves it to its place. A pack of the same id with a problem is replaced: that repairs it.
    * @throws AppError model_invalid where one without a problem exists already

@@ -32,6 +32,15 @@ describe('models add', () => {
     expect(ran.err).toContain('Copying “clip” · 412 MB of 1.7 GB · 210 MB a second · about 6 seconds left');
   });
 
+  it('says at its end which variant was taken', async () => {
+    const note = 'Of several variants the most exact one was taken: vision_model_fp16.onnx.';
+    const ran = await run(['models', 'add', 'clip'], {
+      'models.add': () => copying,
+      'jobs.get': () => ({ ...done, note }),
+    });
+    expect(ran.err).toContain(note);
+  });
+
   it('is cancelled by Ctrl+C, and says that nothing is left', async () => {
     const stop = new AbortController();
     const cancelled: string[] = [];

@@ -117,7 +117,9 @@ async function add(
 ): Promise<ModelsState> {
   const path = resolve(session.terminal.cwd, folder);
   const job = await session.call('models.add', { path, ...(joins && { joins }) });
-  await followJob(session, job);
+  const { note } = await followJob(session, job);
+  // where there is no line that is redrawn, it was written with the steps
+  if (note !== '' && session.terminal.live) session.terminal.stderr(`${note}\n`);
   return session.call('models.state', {});
 }
 
