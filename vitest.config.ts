@@ -43,6 +43,8 @@ export default defineConfig({
           pool: 'forks',
           // of a test with processes of its own, the tests themselves mostly wait
           maxWorkers: 3,
+          // after the others, where one command runs all
+          sequence: { groupOrder: 1 },
           testTimeout: 600_000,
           hookTimeout: 600_000,
           ...patience,
