@@ -115,6 +115,16 @@ it('writes, is checked, found and read aloud, and is taken back', () =>
     expect((await photoNamed(app, 'astronaut')).caption.described?.model).toBe('tiny-florence2');
     await ask(app, 'describing.undo', { run: (await ask(app, 'describing.state', {})).runs[0]!.id });
 
+    // the same model answers no questions; another one does, whatever its tiny weights make of them
+    const why = { question: 'Why is the cup there?', targets: [{ id: coffee.id }] };
+    expect((await ask(app, 'questions.ask', why))[0]!.reason).toContain('none is in use');
+    await jobDone(app, () => ask(app, 'models.add', { path: join(describers, 'tiny-smolvlm') }));
+    await ask(app, 'models.use', { id: 'tiny-smolvlm' });
+    await jobsEnded(app);
+    expect((await ask(app, 'questions.ask', why))[0]!.answer).toMatch(/tiny-smolvlm (says|was asked)/);
+    await ask(app, 'models.use', { id: 'tiny-florence2' });
+    await jobsEnded(app);
+
     // an open model was checked when it was opened
     await app.close();
     app = await open(folder);

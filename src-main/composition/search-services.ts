@@ -3,6 +3,7 @@ import { withPictureFile } from '../adapters/files/given-picture.ts';
 import { createCaptionsService } from '../domain/captions/captions-service.ts';
 import { createAuthoredTextBackfill } from '../domain/derive/backfill-authored-text.ts';
 import { createTargetEvidence } from '../domain/derive/targets.ts';
+import { createAskDescriber } from '../domain/describing/ask-describer.ts';
 import { createLibraryQuestions } from '../domain/questions/library/library-questions.ts';
 import { createQuestionsService } from '../domain/questions/questions-service.ts';
 import { isDayFirst } from '../domain/search/dates/date-order.ts';
@@ -17,11 +18,12 @@ import type { PhotoServices } from './photo-services.ts';
 
 /** Captions and questions find names in texts as the search does. */
 export function createSearchServices(
-  { vocabulary, library, metadata, facts }: CoreServices,
-  { models: { packs, problems, replacement }, interactive, deriver, knowledge }: ModelServices,
+  { vocabulary, library, metadata, facts, describer }: CoreServices,
+  { models, interactive, deriver, knowledge }: ModelServices,
   { photos, readWords }: PhotoServices,
   { log }: AppConfig,
 ) {
+  const { packs, problems, replacement } = models;
   const { catalogue, decisions, layout } = library;
   const dayFirst = isDayFirst(process.env);
   const targets = createTargetEvidence({
@@ -71,6 +73,7 @@ export function createSearchServices(
     vocabulary,
     namedThings,
     photosOf: photos.photosOf,
+    askModel: createAskDescriber({ describer, packs, health: models }),
     vision: interactive,
     facts,
     now: () => wallTimeOf(new Date()),

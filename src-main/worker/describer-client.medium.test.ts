@@ -76,6 +76,17 @@ describe('a describer', () => {
     expect(describer.pid()).toBeNull();
   });
 
+  it('answers a question as the reference implementation does, where its kind understands any', async () => {
+    const describer = client();
+    const answers = (await goldenOf('tiny-smolvlm'))['coffee']!.answers!;
+    for (const [question, { ids }] of Object.entries(answers))
+      expect((await describer.answer(pack('tiny-smolvlm'), photo('coffee'), question)).ids).toEqual(ids);
+    await expect(describer.answer(pack('tiny-vit-gpt2'), photo('coffee'), 'Why?')).rejects.toThrow(
+      'answers no questions',
+    );
+    await describer.close();
+  });
+
   it('is cancelled between tokens, and its process goes on with the next picture', async () => {
     const describer = client({ softCancelMs: 60_000 });
     await describer.describe(pack('tiny-florence2'), photo('coffee'));

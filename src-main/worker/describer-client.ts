@@ -61,6 +61,10 @@ interface Running {
   listener: { message(message: FromDescriber): void; exit(reason: string): void } | null;
 }
 
+type Request = Extract<ToDescriber, { type: 'describe' | 'ask' }>;
+/** without its number */
+type Omitted<Kind> = Kind extends { id: number } ? Omit<Kind, 'id'> : never;
+
 export function createDescriberClient(deps: DescriberClientDeps): Describer {
   const limits = { ...defaultLimits, ...deps.limits };
   const inTurn = createSerialQueue();
@@ -69,13 +73,16 @@ export function createDescriberClient(deps: DescriberClientDeps): Describer {
   let isClosed = false;
   let lastId = 0;
 
-  async function describe(pack: PackRef, path: string, signal?: AbortSignal): Promise<WrittenDescription[]> {
+  async function write(
+    request: Omitted<Request>,
+    signal: AbortSignal | undefined,
+  ): Promise<WrittenDescription[]> {
     if (isClosed) throw new AppError('cancelled', 'Sightline is closing.');
     signal?.throwIfAborted();
     if (idle) clearTimeout(idle);
-    const worker = await holder.forModel(pack.directory);
+    const worker = await holder.forModel(request.pack.directory);
     try {
-      return await ask(worker, { type: 'describe', id: ++lastId, pack, path }, limits, signal);
+      return await ask(worker, { ...request, id: ++lastId }, limits, signal);
     } catch (error) {
       // a model that failed to open may leave half of itself: the next attempt is in a fresh process
       const isWhole = error instanceof AppError && ['cancelled', 'unreadable_file'].includes(error.code);
@@ -88,7 +95,9 @@ export function createDescriberClient(deps: DescriberClientDeps): Describer {
   }
 
   return {
-    describe: (pack, path, signal) => inTurn(() => describe(pack, path, signal)),
+    describe: (pack, path, signal) => inTurn(() => write({ type: 'describe', pack, path }, signal)),
+    answer: (pack, path, question, signal) =>
+      inTurn(async () => (await write({ type: 'ask', pack, path, question }, signal))[0]!),
     pid: holder.pid,
     async close() {
       isClosed = true;
@@ -150,7 +159,7 @@ function createProcessHolder(
 /** Sends the request and waits for its answer, within the limits. */
 function ask(
   worker: Running,
-  request: Extract<ToDescriber, { type: 'describe' }>,
+  request: Request,
   { stepMs, softCancelMs }: DescriberLimits,
   signal: AbortSignal | undefined,
 ): Promise<WrittenDescription[]> {

@@ -62,6 +62,8 @@ export function runDescriber(): void {
     check();
     if (message.type === 'describe')
       return { type: 'described', id, texts: await describe(describer, manifest, message.path, check) };
+    if (message.type === 'ask')
+      return { type: 'described', id, texts: [await answer(describer, manifest, message)] };
     await tryOut(describer, manifest);
     // the last report of memory precedes the answer
     reportMemory();
@@ -75,7 +77,7 @@ export function runDescriber(): void {
       return;
     }
     // those of the workers; the trial sends one to every process
-    if (message.type !== 'describe' && message.type !== 'try') return;
+    if (message.type !== 'describe' && message.type !== 'ask' && message.type !== 'try') return;
     isCancelled = false;
     handle(message).then(
       (answer) => channel.send(answer),
@@ -132,6 +134,24 @@ async function describe(
     step();
   }
   return texts;
+}
+
+async function answer(
+  describer: OpenDescriber,
+  { title, answers }: DescriberManifest,
+  { path, question, pack }: Extract<ToDescriber, { type: 'ask' }>,
+): Promise<WrittenDescription> {
+  if (!answers)
+    throw new AppError('model_invalid', `The model “${title}” answers no questions.`, { packId: pack.id });
+  const { text, ids, cut } = await describer.write(path, { prompt: question, maxTokens: answers.maxTokens });
+  return {
+    length: 'short',
+    prompt: question,
+    text: cut ? wholeSentences(text) : text,
+    tokens: ids.length,
+    cut,
+    ids,
+  };
 }
 
 /** Without the sentence that was not finished; the only one stays. */

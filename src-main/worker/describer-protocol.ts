@@ -11,6 +11,8 @@ export const memoryVariable = 'SIGHTLINE_MOST_MEMORY';
 /** Engine → describer. One request at a time; every `id` is answered once. */
 export type ToDescriber =
   | { type: 'describe'; id: number; pack: PackRef; path: string }
+  /** answered with one text */
+  | { type: 'ask'; id: number; pack: PackRef; path: string; question: string }
   /** writes a few words about a made-up picture */
   | { type: 'try'; id: number; pack: PackRef }
   /** ends what is being written after the present token */

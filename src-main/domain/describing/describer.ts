@@ -16,6 +16,8 @@ export interface Describer {
    * with the picture (unreadable_file, decoder_crashed); the signal's reason when cancelled
    */
   describe(pack: PackRef, path: string, signal?: AbortSignal): Promise<WrittenDescription[]>;
+  /** What the model says to this question; only for packs that have `answers`. @throws the same */
+  answer(pack: PackRef, path: string, question: string, signal?: AbortSignal): Promise<WrittenDescription>;
   /** pid of the running process, null when none */
   pid(): number | null;
   close(): Promise<void>;

@@ -62,7 +62,7 @@ export function answerPhoto(question: PhotoQuestion, context: AnswerContext): Re
 const openReasons: Readonly<Record<OpenTopic, string>> = {
   who: 'Sightline doesn’t recognise who people are or what belongs to whom.',
   what: 'No model in use can answer this.',
-  why: 'A question like this needs a model that describes pictures, and none is in use.',
+  why: 'A question like this needs a model that answers questions about pictures, and none is in use.',
   feeling: 'What somebody feels cannot be seen for sure, and no model in use tries to.',
   unclear: 'I understand many kinds of questions, in English, and this is none of them.',
 };

@@ -15,10 +15,12 @@ import type { FactSource, ReadFacts } from '../facts/fact-source.ts';
 import { metadataView } from '../photos/photo-view.ts';
 import { findDates } from '../search/dates/find-dates.ts';
 import type { NamedThing, NamedThings } from '../search/named-objects.ts';
+import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { PackRef, Vision } from '../vision/vision.ts';
 import { boxesToMeasure } from './answers/colour.ts';
 import { answerPhoto } from './answer-photo.ts';
 import { abstain, type Reply } from './answers/reply.ts';
+import { openAnswer, type AskModel } from './open-answer.ts';
 import type { AnswerContext, KnownPhoto, Names, PhotoRecord } from './known-photo.ts';
 import { parseQuestion } from './parse-question.ts';
 import type { PhotoQuestion } from './question.ts';
@@ -26,7 +28,7 @@ import type { PhotoQuestion } from './question.ts';
 export interface QuestionsServiceDeps {
   targets: TargetEvidence;
   deriver: DeriverSource;
-  vocabulary: Names;
+  vocabulary: Names & Pick<Vocabulary, 'concepts'>;
   /** things a sentence names, with the boxes that show them */
   namedThings: (sentence: string) => NamedThings;
   /** photos of the library in full, as they are shown; those that are not in it are left out */
@@ -37,6 +39,8 @@ export interface QuestionsServiceDeps {
   facts: Pick<FactSource, 'readerFor'>;
   /** what is in use; where left out, all of it runs */
   packs?: Pick<ActivePacks, 'encoder' | 'detector'>;
+  /** a model that answers open questions about photos of the library; left out = there is none */
+  askModel?: AskModel;
   /** wall time as if UTC */
   now: () => Date;
   /** whether 4/7/2018 is the fourth of July */
@@ -64,6 +68,7 @@ export function createQuestionsService(deps: QuestionsServiceDeps): QuestionsSer
     packs,
     now,
     dayFirst = true,
+    askModel = async () => null,
   } = deps;
 
   return {
@@ -87,6 +92,10 @@ export function createQuestionsService(deps: QuestionsServiceDeps): QuestionsSer
             damaged: view.damaged,
             boxed: !packs?.detector()?.problem || view.evidence.some(({ role }) => role === 'detector'),
           };
+          const open = photo && { photo, reading: known.reading };
+          const written = open && (await openAnswer({ question, parsed: asked }, open, vocabulary, askModel));
+          if (written)
+            return { path: view.path, ...written, ...(view.blurred && { blurred: true as const }) };
           const context = { known, vocabulary, now: today };
           const boxColours = await measured(asked, context, photo?.previews.grid ?? view.path, vision);
           const reply = answerPhoto(asked, {

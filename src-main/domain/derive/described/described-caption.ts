@@ -11,7 +11,7 @@ import { createNounIndex, type NounIndex } from './noun-phrases.ts';
 const indices = new WeakMap<object, NounIndex>();
 
 /** A vocabulary of 1,600 concepts is looked through once, not for each photo. */
-function nounsOf(vocabulary: Pick<Vocabulary, 'concepts'>): NounIndex {
+export function nounsOf(vocabulary: Pick<Vocabulary, 'concepts'>): NounIndex {
   const made = indices.get(vocabulary) ?? createNounIndex(vocabulary);
   indices.set(vocabulary, made);
   return made;

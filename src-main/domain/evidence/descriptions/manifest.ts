@@ -83,6 +83,10 @@ export const describerManifest = z
         'must not take the decoder in fp16, which does not run as it is converted: take fp32, q8 or q4',
       path: ['models'],
     },
-  );
+  )
+  .refine(({ architecture, answers }) => !answers || architecture === 'smolvlm', {
+    message: 'must not promise answers: only SmolVLM understands questions',
+    path: ['answers'],
+  });
 
 export type DescriberManifest = z.infer<typeof describerManifest>;
