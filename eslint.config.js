@@ -6,6 +6,9 @@ import vue from 'eslint-plugin-vue';
 import a11y from 'eslint-plugin-vuejs-accessibility';
 import prettier from 'eslint-config-prettier';
 
+const networkModules = ['http', 'https', 'http2', 'net', 'tls', 'dgram', 'dns', 'dns/promises', 'inspector'];
+const oneDoor = 'The engine connects through adapters/network only; see docs/privacy.md.';
+
 export default tseslint.config(
   {
     ignores: [
@@ -54,6 +57,36 @@ export default tseslint.config(
   {
     files: ['scripts/**', 'src-main/hosts/cli/**', 'e2e/**', 'resources/**/*.mjs'],
     rules: { 'no-console': 'off' },
+  },
+  {
+    // one door to the network; who else listens or connects on this computer is named here and in
+    // scripts/architecture.test.ts
+    files: ['src-main/**/*.ts'],
+    ignores: [
+      'src-main/adapters/network/**',
+      'src-main/hosts/electron/net-send.ts',
+      'src-main/hosts/web/**',
+      'src-main/hosts/single-instance/**',
+      'src-main/**/*.test.ts',
+      'src-main/**/testing/**',
+    ],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'].map((name) => ({
+          name,
+          message: oneDoor,
+        })),
+      ],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [...networkModules.flatMap((name) => [name, `node:${name}`]), 'undici']
+            .map((name) => ({ name, message: oneDoor }))
+            .concat({ name: 'electron', importNames: ['net'], message: oneDoor }),
+        },
+      ],
+    },
   },
   { files: ['src-renderer/**'], languageOptions: { globals: globals.browser } },
 );

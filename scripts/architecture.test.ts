@@ -96,6 +96,39 @@ function wrong(path: string, layer: { may: RegExp; packages: RegExp }): string[]
   });
 }
 
+/**
+ * Who may use what of the network, besides adapters/network: the page's server and the single-instance
+ * socket, which stay on this computer, and the door's Electron side. docs/privacy.md lists them.
+ */
+const network: { path: RegExp; may: RegExp }[] = [
+  { path: /^src-main\/adapters\/network\/node-send\.ts$/, may: /^undici$/ },
+  { path: /^src-main\/hosts\/electron\/net-send\.ts$/, may: /^net of electron$|^net\.request\($/ },
+  { path: /^src-main\/hosts\/web\//, may: /^node:(http|net)$/ },
+  { path: /^src-main\/hosts\/single-instance\//, may: /^node:net$/ },
+];
+const networkModule = /^(node:)?(http|https|http2|net|tls|dgram|dns|inspector)(\/|$)|^undici(\/|$)/;
+const networkCalls =
+  /(?<![.\w])(?:globalThis\.)?fetch\(|\b(?:net|session|\w+Session)\.(?:request|fetch)\(|\bnew (?:WebSocket|EventSource|XMLHttpRequest)\(/g;
+
+const engine = sources.filter((path) => path.startsWith('src-main/'));
+const textOf = (path: string) => readFileSync(join(root, path), 'utf8');
+
+/** What a file uses of the network and may not. */
+function connecting(path: string, text: string): string[] {
+  const modules = [
+    ...[...text.matchAll(importPattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? ''),
+    ...[...text.matchAll(/\b(?:require|getBuiltinModule)\(\s*'([^']+)'\s*\)/g)].map(
+      (match) => match[1] ?? '',
+    ),
+  ].filter((specifier) => networkModule.test(specifier));
+  const ofElectron = /import\s*\{[^}]*\bnet\b[^}]*\}\s*from 'electron'/.test(text) ? ['net of electron'] : [];
+  const calls = [...text.matchAll(networkCalls)].map(([call]) => call);
+  const may = network.filter((entry) => entry.path.test(path));
+  return [...modules, ...ofElectron, ...calls]
+    .filter((use) => !may.some((entry) => entry.may.test(use)))
+    .map((use) => `${path}: ${use}`);
+}
+
 /** `a imports b` for every import, also of types, from one folder of the domain into another. */
 function domainEdges(paths: readonly string[]): { from: string; to: string; why: string }[] {
   const folderOf = (path: string) => /^src-main\/domain\/([^/]+)\//.exec(path)?.[1];
@@ -176,6 +209,29 @@ describe('the dependency rule', () => {
     );
     const composition = 'src-main/composition/core-services.ts';
     expect(importers).toEqual(existsSync(join(root, composition)) ? [composition] : []);
+  });
+
+  it('has one door to the network', () => {
+    expect(engine.flatMap((path) => connecting(path, textOf(path)))).toEqual([]);
+  });
+
+  it.each([
+    ["import { request } from 'undici';", 'undici'],
+    ["import { connect } from 'node:tls';", 'node:tls'],
+    ["import https from 'https';", 'https'],
+    ["import { app, net } from 'electron';", 'net of electron'],
+    ["const { get } = await import('node:http');", 'node:http'],
+    ["const http = require('node:http');", 'node:http'],
+    ["process.getBuiltinModule('net')", 'net'],
+    ["await fetch('https://example.com')", 'fetch('],
+    ["globalThis.fetch('https://example.com')", 'globalThis.fetch('],
+    ["new WebSocket('wss://example.com')", 'new WebSocket('],
+    ["session.defaultSession.fetch('https://example.com')", 'defaultSession.fetch('],
+    ['net.request({ url })', 'net.request('],
+  ])('would see another door: %s', (text, seen) => {
+    expect(connecting('src-main/domain/models/planted.ts', text)).toEqual([
+      `src-main/domain/models/planted.ts: ${seen}`,
+    ]);
   });
 
   it('leaves composition/ to app.ts alone', () => {

@@ -1,5 +1,6 @@
 /** @file The interface between the engine and its host. */
 import type { AnyEvent, HostInfo, PowerSource, Reply } from '../src-preload/contract/index.ts';
+import type { SendRequest } from './domain/network/network.ts';
 import type { Log } from './log.ts';
 
 /** Functions that only a host has. An absent function is not supported, and `host.info` says so. */
@@ -20,6 +21,11 @@ export interface Host {
    * child_process.fork
    */
   forkWorker?: ForkWorker;
+  /**
+   * sends a request as this host does: Electron over Chromium, which knows the system's proxy and
+   * certificates; others omit it and get undici. Called by the network door only
+   */
+  send?: SendRequest;
 }
 
 /** A worker process for the client: structured-clone messages both ways, and its end. */
@@ -41,6 +47,8 @@ export interface AppConfig {
   dataDir: string;
   /** resources/ of the product: models, vocabulary, samples */
   resourcesDir: string;
+  /** the catalogue of models; the product's own where left out */
+  catalogueFile?: string | undefined;
   /** built worker entry, out/main/worker.js */
   workerEntry: string;
   version: string;

@@ -10,6 +10,9 @@ import { localFiles } from '../adapters/files/local-files.ts';
 import { makeAppFolderPrivate } from '../adapters/files/private-files.ts';
 import { openFileJournal } from '../adapters/journal/file-journal.ts';
 import { openLanceCatalogue } from '../adapters/lancedb/lance-catalogue.ts';
+import { createConnectionList } from '../adapters/network/connection-list.ts';
+import { createDoor } from '../adapters/network/door.ts';
+import { createNodeSend } from '../adapters/network/node-send.ts';
 import { createGazetteer } from '../adapters/places/gazetteer.ts';
 import { loadScreeningWords } from '../adapters/vocabulary/screening-words.ts';
 import { loadVocabulary, loadContexts, loadPackKnowledge } from '../adapters/vocabulary/vocabulary-files.ts';
@@ -64,6 +67,7 @@ export async function openCoreServices(
     forced: chosen.provider,
     env: driverCaches(join(dataDir, 'drivers')),
   };
+  const connections = createConnectionList(join(dataDir, 'connections.jsonl'));
   return {
     events,
     settings,
@@ -74,6 +78,12 @@ export async function openCoreServices(
     library,
     samplesDir,
     jobs: createJobRunner({ emit, log }),
+    connections,
+    network: createDoor({
+      send: host.send ?? createNodeSend(),
+      connections,
+      mirror: async () => (await settings.get()).mirror,
+    }),
     metadata: createExiftoolReader({ log }),
     facts: createFactSource({
       gazetteer: createGazetteer(join(resourcesDir, 'places')),

@@ -10,6 +10,7 @@ import { createJobsCalls } from '../domain/jobs/jobs-calls.ts';
 import { createFoldersCalls } from '../domain/library/folders-calls.ts';
 import { createLibraryCalls } from '../domain/library/library-calls.ts';
 import { createModelsCalls } from '../domain/models/models-calls.ts';
+import { createNetworkCalls } from '../domain/network/network-calls.ts';
 import { createPhotosCalls } from '../domain/photos/photos-calls.ts';
 import { createQuestionsCalls } from '../domain/questions/questions-calls.ts';
 import { createScreeningCalls } from '../domain/screening/screening-calls.ts';
@@ -23,7 +24,7 @@ import type { Services } from './services.ts';
 
 /** One handler a call of the contract; the router checks that none is missing. */
 export async function createHandlers(
-  { settings, jobs }: CoreServices,
+  { settings, jobs, connections }: CoreServices,
   services: Services,
   { version, resourcesDir }: AppConfig,
   host: Host,
@@ -47,7 +48,8 @@ export async function createHandlers(
     ...createSearchCalls(services.search),
     ...createCaptionsCalls(services.captions),
     ...createQuestionsCalls(services.questions, services.libraryQuestions),
-    ...createModelsCalls(services.models, services.offeredModels, services.useEstimator),
+    ...createModelsCalls(services.models, services.offeredModels, services.useEstimator, services.downloads),
+    ...createNetworkCalls(connections),
     ...createDescribingCalls(services.describing),
     ...createScreeningCalls(services.screening),
     ...createDuplicatesCalls(services.duplicates, services.bin),

@@ -16,6 +16,7 @@ import type { ActiveModelsStore } from '../domain/models/packs.ts';
 import { rulesOf } from '../domain/screening/screening-service.ts';
 import type { AppConfig } from '../host.ts';
 import type { CoreServices } from './core-services.ts';
+import { createDownloadServices } from './download-services.ts';
 import { screeningSettingsIn } from './screening-services.ts';
 
 /** `background` and `interactive` stop using a model that fails, and report it to the models service. */
@@ -31,20 +32,26 @@ export async function createModelServices(
     facts,
     trial,
     jobs,
+    network,
     ...eyes
   }: CoreServices,
-  { resourcesDir, dataDir, log }: AppConfig,
+  { resourcesDir, catalogueFile, dataDir, log }: AppConfig,
   startUnderstanding: (packId: string) => JobSnapshot,
 ) {
   const cache = createFolderCache(library.layout.cache, join(resourcesDir, 'vocabulary', 'vectors'));
   const calibrations = createLibraryCalibrations(shipped, cache);
   const { knowledge } = calibrations;
+  const sums = await createFileSums(join(dataDir, 'model-files.json'));
+  const packStore = createPackStore({
+    builtInDir: join(resourcesDir, 'models'),
+    addedDir: join(dataDir, 'packs'),
+    sums,
+  });
+  // read when it is asked for: a damaged one does not keep the library from opening
+  const modelCatalogue = () =>
+    readModelCatalogue(catalogueFile ?? join(resourcesDir, 'models', 'catalogue.json'));
   const models = await createModelsService({
-    packStore: createPackStore({
-      builtInDir: join(resourcesDir, 'models'),
-      addedDir: join(dataDir, 'packs'),
-      sums: await createFileSums(join(dataDir, 'model-files.json')),
-    }),
+    packStore,
     store: activeModelsIn(library.file),
     catalogue: library.catalogue,
     vision: eyes.background,
@@ -58,8 +65,6 @@ export async function createModelServices(
     emit,
     log,
   });
-  // when it is asked for: a damaged one does not keep the library from opening
-  const modelCatalogue = () => readModelCatalogue(join(resourcesDir, 'models', 'catalogue.json'));
   const offeredModels = createOfferedModels({ catalogue: modelCatalogue, packs: models.list });
   const useEstimator = createUseEstimator({
     catalogue: library.catalogue,
@@ -70,6 +75,8 @@ export async function createModelServices(
     entries: modelCatalogue,
     now: () => performance.now(),
   });
+  const packFiles = { packStore, sums, catalogue: modelCatalogue };
+  const downloads = createDownloadServices({ network, jobs }, packFiles, models);
   const background = createFaultTolerantVision(eyes.background, models);
   const interactive = createFaultTolerantVision(eyes.interactive, models);
   const inUse = models.packs.encoder();
@@ -87,6 +94,7 @@ export async function createModelServices(
     models,
     offeredModels,
     useEstimator,
+    downloads,
     background,
     interactive,
     deriver,

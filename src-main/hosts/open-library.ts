@@ -30,7 +30,7 @@ export async function openLibrary({
   host,
   door,
 }: OpenOptions): Promise<SharedApp> {
-  const { version, resourcesDir, workerEntry } = product;
+  const { version, resourcesDir, catalogueFile, workerEntry } = product;
   const log = withShortPaths(openLogFile(dataDir), () => [
     { name: 'library', path: libraryDir },
     { name: 'app', path: dataDir },
@@ -47,7 +47,8 @@ export async function openLibrary({
     log,
     hostCalls,
     ...(door && { door }),
-    create: () => createApp({ libraryDir, dataDir, resourcesDir, workerEntry, version, log }, host),
+    create: () =>
+      createApp({ libraryDir, dataDir, resourcesDir, catalogueFile, workerEntry, version, log }, host),
   });
 }
 

@@ -26,6 +26,8 @@ export interface ProductPlaces {
   /** the built renderer */
   rendererDir: string;
   workerEntry: string;
+  /** another catalogue of models, in a checkout only: SIGHTLINE_CATALOGUE, for trying downloads */
+  catalogueFile?: string | undefined;
   preload: string;
   version: string;
 }
@@ -38,6 +40,7 @@ export function productPlaces(
     root,
     resourcesDir: resourcesDir(root),
     rendererDir: join(root, 'out', 'renderer'),
+    catalogueFile: (basename(root) !== 'app.asar' && process.env['SIGHTLINE_CATALOGUE']) || undefined,
     workerEntry: join(root, 'out', 'main', 'worker.js'),
     preload: join(root, 'out', 'preload', 'preload.cjs'),
     version: readPackage(root)?.version ?? '0.0.0',

@@ -27,6 +27,8 @@ export const errorCodes = [
   'library_in_use',
   'library_unusable',
   'disk_full',
+  'network_failed',
+  'download_in_use',
   'no_voice',
 ] as const;
 

@@ -5,6 +5,7 @@ import { duplicateGroups, duplicateKind, trashRequest, trashResult } from './dup
 import type { ErrorData } from './errors.ts';
 import { editRequest, editResult, finding, historyState, jobSnapshot, libraryInfo, root } from './library.ts';
 import { modelCatalogue, useEstimates } from './model-catalogue.ts';
+import { connection, downloadPlan, mirrorAddress, unfinishedDownload } from './network.ts';
 import {
   editOffer,
   photo,
@@ -34,6 +35,7 @@ export * from './errors.ts';
 export * from './fold.ts';
 export * from './library.ts';
 export * from './model-catalogue.ts';
+export * from './network.ts';
 export * from './photos.ts';
 export * from './position-words.ts';
 export * from './screening.ts';
@@ -56,6 +58,8 @@ export const settings = z.object({
   speechRate: z.number().min(0.5).max(2),
   captionLength: z.enum(['short', 'standard', 'full']),
   provider: providerName.nullable(),
+  /** of huggingface.co: then all of every model comes from there; null = none */
+  mirror: mirrorAddress.nullable(),
   /** layers over an open photo: those drawn, and those that come back when it is switched on again */
   overlay: z.object({ shown: z.array(overlayLayer), last: z.array(overlayLayer).min(1) }),
 });
@@ -343,6 +347,22 @@ export const calls = {
     }),
     output: jobSnapshot,
   },
+  /** what a download would bring and need; nothing is connected to */
+  'models.downloadPlan': { input: z.object({ id: z.string() }), output: downloadPlan },
+  /**
+   * Downloads a model of the catalogue, tries it and adds it: the only call that connects. Cancelled or broken
+   * off, what came is kept, and the same call goes on from there
+   */
+  'models.download': { input: z.object({ id: z.string() }), output: jobSnapshot },
+  /** adds a model of the catalogue from a folder with its files, which must be the pinned ones */
+  'models.addFiles': { input: z.object({ id: z.string(), path: absolutePath }), output: jobSnapshot },
+  /** downloads that were stopped or broken off; none goes on by itself */
+  'models.downloads': { input: nothing, output: z.array(unfinishedDownload) },
+  /** deletes what came of it */
+  'models.discardDownload': {
+    input: z.object({ id: z.string() }),
+    output: z.array(unfinishedDownload),
+  },
   'models.use': {
     input: z.object({ id: z.string() }),
     output: z.object({ models: modelsState, job: jobSnapshot.nullable() }),
@@ -354,6 +374,12 @@ export const calls = {
   /** deletes the vectors of the previous encoder */
   'models.confirm': { input: nothing, output: modelsState },
   'models.remove': { input: z.object({ id: z.string() }), output: modelsState },
+
+  /** every connection that was made, newest first */
+  'network.connections': {
+    input: z.object({ limit: z.number().int().min(1).max(10_000).default(500) }),
+    output: z.array(connection),
+  },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 /** Events: whole small snapshots, or a revision with what changed. After a reconnect the store asks again. */

@@ -73,6 +73,7 @@ const jobKind = z.enum([
   'rebuild',
   'repair',
   'add-model',
+  'get-model',
   'check-models',
   'read-text',
   'describe',

@@ -53,6 +53,8 @@ const steps: Readonly<Record<Exclude<ErrorCode, OwnSentence | 'internal'>, strin
   library_in_use: 'Close the other Sightline, or use its window.',
   library_unusable: 'Your photos are untouched. Choose another place for the library.',
   disk_full: 'All that was done before is kept. Free some space and try again.',
+  network_failed: 'What came is kept. Check the connection, then go on with the download.',
+  download_in_use: 'Wait until it is done there, or stop it there.',
   no_voice: 'Choose another voice in Settings.',
 };
 

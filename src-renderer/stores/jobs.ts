@@ -9,7 +9,13 @@ import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { useToastStore } from './toasts.ts';
 
 /** Kinds of work that no photo waits for. */
-const besidePhotos = new Set<JobSnapshot['kind']>(['add-model', 'check-models', 'read-text', 'describe']);
+const besidePhotos = new Set<JobSnapshot['kind']>([
+  'add-model',
+  'get-model',
+  'check-models',
+  'read-text',
+  'describe',
+]);
 
 export const useJobStore = defineStore('jobs', () => {
   const jobs = ref<JobSnapshot[]>([]);

@@ -14,6 +14,7 @@ export const useSettingsStore = defineStore('settings', () => {
     speechRate: 1,
     captionLength: 'standard',
     provider: null,
+    mirror: null,
     overlay: { shown: [], last: [...overlayLayers] },
   });
 

@@ -459,6 +459,7 @@ test('of two choices the later one stays, whichever is answered last', async () 
     speechRate: 1,
     captionLength: 'standard',
     provider: null,
+    mirror: null,
   } as const;
   scriptBridge({
     'settings.set': (choice) =>

@@ -8,6 +8,7 @@ const names: Record<JobSnapshot['kind'], string> = {
   rebuild: 'Rebuilding the catalogue',
   repair: 'Repairing the library',
   'add-model': 'Adding a model',
+  'get-model': 'Getting a model',
   'check-models': 'Checking the model files',
   'read-text': 'Reading text in photos',
   describe: 'Describing photos',
@@ -18,7 +19,9 @@ const screeningNote = 'Screening photos';
 
 /** What kind of work it is, and what it is about. */
 export function jobName({ kind, subject }: Pick<JobSnapshot, 'kind' | 'subject'>): string {
-  return kind === 'add-model' && subject !== undefined ? `Adding the model “${subject}”` : names[kind];
+  if (subject === undefined) return names[kind];
+  if (kind === 'get-model') return `Getting the model “${subject}”`;
+  return kind === 'add-model' ? `Adding the model “${subject}”` : names[kind];
 }
 
 /** What runs now: the step's own words, else the kind. */
@@ -61,6 +64,7 @@ export function jobOutcome(job: JobSnapshot): string {
 /** What became of the work of a job that was stopped. */
 export function stoppedWords({ kind }: Pick<JobSnapshot, 'kind'>): string {
   if (kind === 'add-model') return 'Nothing of it was kept. Add it again when you like.';
+  if (kind === 'get-model') return 'What has come is kept. Go on with it when you like, or discard it.';
   if (kind === 'check-models') return 'Not every file was checked. No model was changed.';
   if (kind === 'describe')
     return 'What was written is kept. Settings, Descriptions, goes on where it stopped.';
@@ -68,7 +72,7 @@ export function stoppedWords({ kind }: Pick<JobSnapshot, 'kind'>): string {
 }
 
 function doneWords(job: JobSnapshot): string {
-  if (job.kind === 'add-model')
+  if (job.kind === 'add-model' || job.kind === 'get-model')
     return [`The model “${job.subject ?? ''}” is added`, job.note].filter(Boolean).join('. ');
   if (job.kind === 'check-models') return 'All model files are checked';
   if (job.kind === 'rebuild') return 'The catalogue is rebuilt';

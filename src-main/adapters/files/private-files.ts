@@ -80,7 +80,15 @@ async function isPrivate(path: string): Promise<boolean> {
  * Entries of the app's own folder besides libraries; privacy.medium.test.ts fails when one is missing here.
  */
 const ownFolders = ['Library', 'logs', 'packs', 'drivers', 'Electron'];
-const ownFiles = ['settings.json', 'settings.bad.json', 'providers.json', 'model-files.json', 'window.json'];
+const ownFiles = [
+  'settings.json',
+  'settings.bad.json',
+  'providers.json',
+  'model-files.json',
+  'connections.jsonl',
+  'connections.1.jsonl',
+  'window.json',
+];
 
 /** Also unfinished files, and redirect files for the browser. */
 function isOwn(name: string): boolean {

@@ -7,7 +7,7 @@ import { copyLargeFile } from './copy-file.ts';
 import type { PackManifest } from '../../domain/evidence/pack-manifest.ts';
 import { isManifestOf } from '../../domain/evidence/kinds.ts';
 import { vectorKind } from '../../domain/evidence/vectors/vector-kind.ts';
-import { spaceOfImageTower } from '../../domain/models/image-spaces.ts';
+import { spaceOf } from '../../domain/models/image-spaces.ts';
 import { neededFiles } from '../../domain/models/manifest.ts';
 import { readForeignFolder } from './foreign-folder.ts';
 import { readOutline, type GraphOutline } from './onnx-graph.ts';
@@ -134,13 +134,6 @@ export async function copyPack(
   }
 }
 
-/** The space of an encoder's pictures, where its image tower is a known one and its manifest says none. */
-function spaceOf(manifest: PackManifest, files: PackManifest['files']): { space?: string } {
-  if (!isManifestOf(vectorKind, manifest) || manifest.space !== null) return {};
-  const space = spaceOfImageTower(files[manifest.image.file]?.sha256 ?? '');
-  return space === null ? {} : { space };
-}
-
 async function copyFiles(
   { directory, manifest: { title } }: ModelSource,
   target: string,
@@ -210,7 +203,7 @@ function requireSame({ id, title, files }: PackManifest, copied: PackManifest['f
   );
 }
 
-function asFullDisk(error: unknown, title: string, directory: string): unknown {
+export function asFullDisk(error: unknown, title: string, directory: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
   return new AppError(

@@ -3,18 +3,17 @@
  * Implements domain/models/pack-store.ts.
  */
 import type { Dirent } from 'node:fs';
-import { readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { PackManifest } from '../../domain/evidence/pack-manifest.ts';
-import { sizeOfFiles } from '../../domain/models/manifest.ts';
-import { evidenceIdsOf } from '../../domain/models/packs.ts';
-import type { ArrivedPack, PackEntry, PackStore } from '../../domain/models/pack-store.ts';
+import type { PackEntry, PackStore } from '../../domain/models/pack-store.ts';
 import type { PackRef } from '../../domain/vision/vision.ts';
-import { createArrivals, type Arrivals } from './arrivals.ts';
-import { copyPack, readSource, type ModelSource } from './copy-pack.ts';
+import { createArrivals } from './arrivals.ts';
+import { copyPack, readSource } from './copy-pack.ts';
 import type { FileSums } from './file-sums.ts';
 import { checkFiles, isModelFolder, readManifest, sha256Of } from './pack-folder.ts';
+import { arrivedPack, refuseTaken } from './settle-pack.ts';
 
 export interface PackStoreDeps {
   /** resources/models */
@@ -61,81 +60,6 @@ export function createPackStore({ builtInDir, addedDir, sums }: PackStoreDeps): 
     fingerprint: ({ directory }) => sha256Of(join(directory, 'manifest.json')),
     forgetSums: ({ directory }) => sums.forget(directory),
   };
-}
-
-/** A pack whose files are complete, in a temporary folder next to the others. */
-function arrivedPack(
-  { addedDir, sums, arrivals }: Pick<PackStoreDeps, 'addedDir' | 'sums'> & { arrivals: Arrivals },
-  { manifest, choice }: Pick<ModelSource, 'manifest' | 'choice'>,
-  { arriving, files }: { arriving: string; files: PackManifest['files'] },
-): ArrivedPack {
-  const { id, role, title } = manifest;
-  return {
-    ref: { id, role, directory: arriving },
-    title,
-    sizeBytes: sizeOfFiles({ files }),
-    choice,
-    async settle(present) {
-      refuseTaken(manifest, present);
-      const directory = join(addedDir, id);
-      const old = arrivals.begin();
-      const replaces = await moved(directory, old);
-      await rename(arriving, directory).catch(async (error: unknown) => {
-        if (replaces) await moved(old, directory);
-        throw error;
-      });
-      await arrivals.end(old);
-      await arrivals.end(arriving);
-      sums.forget(directory);
-      // they were read a moment ago
-      for (const [file, { sha256 }] of Object.entries(files))
-        await sums.remember(join(directory, file), sha256).catch(() => undefined); // it is read again
-    },
-    discard: () => arrivals.end(arriving),
-  };
-}
-
-/** @returns false where there is nothing to move */
-async function moved(from: string, to: string): Promise<boolean> {
-  return rename(from, to).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return false;
-      throw error;
-    },
-  );
-}
-
-/**
- * @throws AppError model_invalid where a pack of this id is there and whole, or came with the product, or a
- * part of another pack has this id or one of its parts has that of another pack
- */
-function refuseTaken(manifest: PackManifest, present: readonly PackEntry[]): void {
-  const { id } = manifest;
-  const wanted = evidenceIdsOf({ id, manifest });
-  const rival = present.find(
-    (entry) => entry.id !== id && evidenceIdsOf(entry).some((taken) => wanted.includes(taken)),
-  );
-  if (rival) {
-    throw new AppError(
-      'model_invalid',
-      `The model pack ${id} cannot stand beside ${rival.id}: what they find would be kept under one name. Rename its folder, and its id in manifest.json.`,
-      { packId: id },
-    );
-  }
-  const same = present.find((entry) => entry.id === id);
-  if (same && !same.problem) {
-    throw new AppError(
-      'model_invalid',
-      `A model pack named ${id} is there already. Remove it first, or rename the folder.`,
-      { packId: id },
-    );
-  }
-  if (same?.builtIn) {
-    throw new AppError('model_invalid', `${id} comes with Sightline. Install Sightline again to repair it.`, {
-      packId: id,
-    });
-  }
 }
 
 async function readEntry(

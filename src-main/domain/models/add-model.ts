@@ -8,7 +8,7 @@ import type { SerialQueue } from '../../serial-queue.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { PackRef } from '../vision/vision.ts';
 import type { ModelRegistry } from './model-registry.ts';
-import type { PackStore, CopyWatch } from './pack-store.ts';
+import type { ArrivedPack, PackStore, CopyWatch } from './pack-store.ts';
 import type { QuarantinedModels } from './quarantined-models.ts';
 
 export interface AddModelDeps {
@@ -45,10 +45,20 @@ async function add(
   { path, joins }: { path: string; joins: string | null },
   watch: CopyWatch,
 ): Promise<void> {
-  const { packStore, aside } = deps;
-  const { signal, report } = watch;
+  const { packStore, registry } = deps;
   await packStore.clearArrivals();
-  const arrived = await packStore.bring(path, deps.registry.entries(), watch, joins);
+  await settleArrived(deps, await packStore.bring(path, registry.entries(), watch, joins), watch);
+}
+
+/** Tries the pack once, then moves it to its place. Where that fails, or is cancelled, it is discarded. */
+export async function settleArrived(
+  deps: Pick<AddModelDeps, 'tryOut' | 'runSerially' | 'aside' | 'tellChanged'> & {
+    packStore: Pick<PackStore, 'list'>;
+  },
+  arrived: ArrivedPack,
+  { signal, report }: CopyWatch,
+): Promise<void> {
+  const { packStore, aside } = deps;
   try {
     report({ note: `Trying “${arrived.title}” once`, done: 0, total: null, unit: 'items' });
     // the manifest's statements are trusted only after each of its models gave an output

@@ -2,7 +2,10 @@
  * @file The image spaces that are known by name: packs whose image towers are of the same training, in other
  * numbers, and text towers that were trained for them by somebody else. Pure.
  */
+import { isManifestOf } from '../evidence/kinds.ts';
+import type { PackManifest } from '../evidence/pack-manifest.ts';
 import type { EncoderManifest } from '../evidence/vectors/manifest.ts';
+import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
 const clipB32 = 'openai/clip-vit-base-patch32';
 
@@ -29,9 +32,11 @@ const joinedByMatrix: ReadonlyMap<string, string> = new Map([
   ['d12568dc7300970a4d3dbb49068ad16cd89b99840b74b026f8e48071e9414f74', clipB32],
 ]);
 
-/** The space of an image tower; null = not known. */
-export function spaceOfImageTower(sha256: string): string | null {
-  return spaceOfTower.get(sha256) ?? null;
+/** The space of an encoder's pictures, where its image tower is a known one and its manifest says none. */
+export function spaceOf(manifest: PackManifest, files: PackManifest['files']): { space?: string } {
+  if (!isManifestOf(vectorKind, manifest) || manifest.space !== null) return {};
+  const space = spaceOfTower.get(files[manifest.image.file]?.sha256 ?? '');
+  return space === undefined ? {} : { space };
 }
 
 /** The space that a text tower was made for, by its matrix; null = not known. */

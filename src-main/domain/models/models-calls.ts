@@ -2,18 +2,25 @@
 import type { HandlersOf } from '../../router.ts';
 import type { OfferedModelsService } from './catalogue/offered-models.ts';
 import type { UseEstimator } from './catalogue/use-estimate.ts';
+import type { DownloadsService } from './downloads/downloads-service.ts';
 import type { ModelsService } from './models-service.ts';
 
 export function createModelsCalls(
   service: ModelsService,
   offered: OfferedModelsService,
   estimator: UseEstimator,
+  downloads: DownloadsService,
 ): HandlersOf<'models'> {
   return {
     'models.state': () => service.state(),
     'models.catalogue': () => offered.list(),
     'models.estimate': () => estimator.estimate(),
     'models.add': ({ path, joins }) => service.add(path, joins),
+    'models.downloadPlan': ({ id }) => downloads.plan(id),
+    'models.download': ({ id }) => downloads.start(id),
+    'models.addFiles': ({ id, path }) => downloads.addFiles(id, path),
+    'models.downloads': () => downloads.unfinished(),
+    'models.discardDownload': ({ id }) => downloads.discard(id),
     'models.use': ({ id }) => service.use(id),
     'models.stop': ({ id }) => service.stop(id),
     'models.verify': () => service.verify(),

@@ -15,7 +15,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 import type { PackRef, Vision } from '../vision/vision.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import { startAdding, type AddModelDeps } from './add-model.ts';
+import { settleArrived, startAdding, type AddModelDeps } from './add-model.ts';
 import { createActivePacks } from './active-packs.ts';
 import {
   chooseModel,
@@ -31,7 +31,7 @@ import { sizeOfFiles } from './manifest.ts';
 import { notIncluded, problemsOf } from './model-problems.ts';
 import { createModelRegistry, notThere, type ModelRegistry } from './model-registry.ts';
 import { createModelsState, type ModelsStateDeps, type ModelsStateReader } from './models-state.ts';
-import type { PackStore } from './pack-store.ts';
+import type { ArrivedPack, CopyWatch, PackStore } from './pack-store.ts';
 import {
   withoutPack,
   type ActiveModelsStore,
@@ -81,6 +81,8 @@ export interface ModelsService extends PackHealth {
    * @returns the job that does so
    */
   add(path: string, joins?: string): JobSnapshot;
+  /** Tries a pack that arrived once, then moves it to its place; where that fails it is discarded. */
+  settle(arrived: ArrivedPack, watch: CopyWatch): Promise<void>;
   /** Deletes unfinished copies of ended processes. Never fails. */
   clearArrivals(): Promise<void>;
   /**
@@ -175,6 +177,7 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
     ...createChanges(parts),
     ...createChecks(parts),
     add: (path, joins) => startAdding({ ...deps, ...parts }, path, joins ?? null),
+    settle: (arrived, watch) => settleArrived({ ...deps, ...parts }, arrived, watch),
     clearArrivals: packStore.clearArrivals,
     resume() {
       const { switchingTo, encoder } = registry.chosen();

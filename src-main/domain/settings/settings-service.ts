@@ -19,6 +19,7 @@ export const defaultSettings: Settings = {
   speechRate: 1,
   captionLength: 'standard',
   provider: null,
+  mirror: null,
   overlay: { shown: [], last: [...overlayLayers] },
 };
 

@@ -137,11 +137,15 @@ describe.skipIf(!canCutOff)('among traps', () => {
             command('label', cat, '--candidates', 'A cat', 'A dog'),
             command('ask', 'how many people are there?', join('photos', sampleName('Riders on the beach'))),
             command('models'),
+            command('models', 'catalogue'),
+            command('models', 'downloads'),
+            command('connections'),
             command('doctor', '--check'),
           ],
         },
       });
       const { answers, page, heard, withControl } = outcome;
+      expect(JSON.parse(page!.answers.at(-2)!.out)).toEqual([]);
       expect([...answers, ...page!.answers].filter(({ code }) => code !== 0)).toEqual([]);
       expect(JSON.parse(answers[0]!.out)).toMatchObject({ imported: 2, failed: [] });
       expect(JSON.parse(answers[1]!.out)).toMatchObject({ results: [{ path: join(folder, cat) }] });
@@ -164,6 +168,32 @@ describe.skipIf(!canCutOff)('among traps', () => {
       const log = await readFile(join(own, 'logs', 'sightline.log'), 'utf8');
       expect(log).toContain(`${sampleName('Tabby cat')}.xmp`);
       expect(log).not.toContain(join(folder, 'photos'));
+    }));
+});
+
+describe.skipIf(!canCutOff)('a download among traps', () => {
+  it('connects to nothing before somebody says yes, then asks for one name alone, and has noted it', () =>
+    withTempDir(async (folder) => {
+      const get = [...sightline, 'models', 'get', 'laion-clip-b32', '--json'];
+      const before = await among(folder, { steps: [get, [...sightline, 'connections', '--json']] });
+      expect(before.answers.map(({ code }) => code)).toEqual([2, 0]);
+      expect(before.answers[0]!.err).toContain('huggingface.co');
+      expect(before.heard).toEqual({ names: [], withoutRoute: 0 });
+      expect(JSON.parse(before.answers[1]!.out)).toEqual([]);
+
+      const after = await among(folder, {
+        steps: [
+          [...get, '--yes'],
+          [...sightline, 'connections', '--json'],
+        ],
+      });
+      expect(after.answers.map(({ code }) => code)).toEqual([1, 0]);
+      expect(JSON.parse(after.answers[0]!.out)).toMatchObject({ error: { code: 'network_failed' } });
+      expect([...new Set(after.heard.names)]).toEqual(['huggingface.co']);
+      const noted = JSON.parse(after.answers[1]!.out) as { host: string; outcome: string }[];
+      expect(noted.map(({ host, outcome }) => `${host} ${outcome}`)).toEqual(
+        Array(5).fill('huggingface.co failed'),
+      );
     }));
 });
 

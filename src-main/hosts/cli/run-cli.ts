@@ -13,6 +13,7 @@ import {
   undoCommand,
 } from './commands/annotations.ts';
 import { askCommand } from './commands/ask.ts';
+import { connectionsCommand } from './commands/connections.ts';
 import { describeCommand } from './commands/describe.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { duplicatesCommand } from './commands/duplicates.ts';
@@ -91,6 +92,7 @@ function rootCommand(cli: Cli): CommandDef {
       screening: screeningCommand(cli),
       describe: describeCommand(cli),
       models: modelsCommand(cli),
+      connections: connectionsCommand(cli),
       doctor: doctorCommand(cli),
       eval: evalCommand(cli),
       serve: serveCommand(cli),

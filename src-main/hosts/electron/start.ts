@@ -11,6 +11,7 @@ import { pickFolder, reveal, trash } from './dialogs.ts';
 import { forkUtility } from './fork-utility.ts';
 import { answerCalls, sendEvents } from './ipc.ts';
 import { installMenu } from './menu.ts';
+import { netSend } from './net-send.ts';
 import { power } from './power.ts';
 import { answerProtocol, mediaBase, schemePrivileges } from './protocol.ts';
 import { harden, hardenSession } from './security.ts';
@@ -44,7 +45,10 @@ export async function start(): Promise<void> {
     door,
     dataDir: personal.dataDir,
     product,
-    host: { kind: 'electron', mediaBase, pickFolder, reveal, trash, power, forkWorker: forkUtility },
+    host: {
+      ...{ kind: 'electron', mediaBase, pickFolder, reveal, trash, power },
+      ...{ forkWorker: forkUtility, send: netSend },
+    },
   });
   const window = () =>
     openWindow({ preload: product.preload, stateFile: join(personal.dataDir, 'window.json') });

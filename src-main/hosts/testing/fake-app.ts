@@ -20,12 +20,13 @@ export interface FakeApp extends App {
   listeners(): number;
 }
 
-const defaultSettings: Settings = {
+export const fakeSettings: Settings = {
   theme: 'system',
   voice: null,
   speechRate: 1,
   captionLength: 'standard',
   provider: null,
+  mirror: null,
   overlay: { shown: [], last: ['objects', 'people', 'text', 'place', 'sun'] },
 };
 export const noModels: ModelsState = {
@@ -86,7 +87,7 @@ export function createFakeApp(
   media: Record<string, MediaFile> = {},
 ): FakeApp {
   const events = createEvents();
-  let settings = defaultSettings;
+  let settings = fakeSettings;
   let closed = false;
   let listening = 0;
   const known: Partial<Handlers> = {

@@ -7,6 +7,12 @@ import { withSession, type Cli, type CommonArgs, type Session } from '../session
 import { checkWords, globalArgs } from '../usage.ts';
 import { count, labelled, percent } from '../words.ts';
 import { modelsCatalogueCommand } from './models-catalogue.ts';
+import {
+  modelsDiscardCommand,
+  modelsDownloadsCommand,
+  modelsGetCommand,
+  modelsMirrorCommand,
+} from './models-get.ts';
 
 export function modelsCommand(cli: Cli) {
   const none = { ownArgs: {}, range: { min: 0, max: 0, names: '' } };
@@ -20,6 +26,10 @@ export function modelsCommand(cli: Cli) {
         session.call('models.state', {}),
       ),
       catalogue: modelsCatalogueCommand(cli),
+      get: modelsGetCommand(cli),
+      downloads: modelsDownloadsCommand(cli),
+      discard: modelsDiscardCommand(cli),
+      mirror: modelsMirrorCommand(cli),
       add: subCommand(cli, { ...folder, name: 'add', description: 'Add a pack from a folder' }, add),
       use: subCommand(
         cli,
