@@ -41,6 +41,7 @@ export function createSearchServices(
     packs,
     vocabulary,
     knowledge,
+    boxes: async () => (await deriver.currentOrWithoutEncoder()).boxes,
     photos,
     paths: photos.paths,
     targets,

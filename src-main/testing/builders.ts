@@ -7,6 +7,7 @@ import { vectorKind } from '../domain/evidence/vectors/vector-kind.ts';
 import { objectKind } from '../domain/evidence/objects/object-kind.ts';
 import type { PackManifest } from '../domain/evidence/pack-manifest.ts';
 import type { ActivePack } from '../domain/models/packs.ts';
+import { nothingSeen, type BoxReader } from '../domain/tags/seen-boxes.ts';
 
 /** A valid photo id that is easy to read in a failing test: `photoIdOf(7)` ends in 7. */
 export function photoIdOf(number: number): string {
@@ -96,6 +97,13 @@ export function aVectorTable(packId: string, dimensions: number): EvidenceTableS
 export function anObjectTable(packId: string): EvidenceTableShape {
   return { packId, kind: objectKind, dimensions: null };
 }
+
+/** Without a detector. */
+export const noBoxes: BoxReader = {
+  detectorId: null,
+  encoderId: null,
+  of: () => () => nothingSeen,
+};
 
 /** The pack as one in use, with a manifest that says nothing of its own. */
 export function aPackInUse<Pack extends ActivePack>(pack: Pack): Pack & { manifest: PackManifest } {

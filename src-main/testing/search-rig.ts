@@ -14,10 +14,12 @@ import { searchTextOf } from '../domain/derive/search-text.ts';
 import type { TargetEvidence } from '../domain/derive/targets.ts';
 import type { ActivePacks, ActiveEncoder, ActiveDetector } from '../domain/models/packs.ts';
 import { noMetadata, type PhotoMetadata } from '../domain/shared/metadata.ts';
+import type { DetectorCalibration } from '../domain/shared/model-calibration.ts';
 import { createTimelineIndex } from '../domain/photos/timeline-index.ts';
 import { createReadWords } from '../domain/search/read-words.ts';
 import { createSearchService, type SearchService } from '../domain/search/search-service.ts';
 import { noPackKnowledge } from '../domain/tags/calibration.ts';
+import { createTagModel } from '../domain/tags/tag-model.ts';
 import { createVocabulary, type Concept } from '../domain/tags/vocabulary.ts';
 import { AppError, type PhotoTag, type SearchResult, type Target } from '../../src-preload/contract/index.ts';
 import {
@@ -142,13 +144,19 @@ function rowOf(
  * @param separates names of concepts that the encoder is shown to tell apart; null = an encoder of which
  * nothing is known
  * @param gridOf path of a photo's grid preview
+ * @param calibration of the detector; null = it has none
  */
 export async function searchOver(
   given: readonly Given[],
   {
     separates = null,
     gridOf = async () => null,
-  }: { separates?: string[] | null; gridOf?: (id: string) => Promise<string | null> } = {},
+    calibration = null,
+  }: {
+    separates?: string[] | null;
+    gridOf?: (id: string) => Promise<string | null>;
+    calibration?: DetectorCalibration['calibration'];
+  } = {},
 ) {
   const encoder: ActiveEncoder = {
     ref: { id: 'colours', role: 'encoder', directory: '' },
@@ -165,7 +173,7 @@ export async function searchOver(
     calibration: {
       packId: 'boxes',
       labels: ['dog', 'person', 'car'],
-      calibration: null,
+      calibration,
       thresholds: { default: 0.25, sure: 0.3, search: 0.2 },
     },
   };
@@ -194,12 +202,20 @@ export async function searchOver(
   const paths = { absolute: ({ relPath }: { relPath: string }) => `/photos/${relPath}` };
   const now = () => new Date(2024, 2, 15, 12);
   const vision = createFakeVision();
+  const model = createTagModel({
+    vocabulary,
+    contexts: [],
+    encoder: encoder.calibration,
+    detector: detector.calibration,
+    conceptVectors: new Map(),
+  });
   const search: SearchService = createSearchService({
     catalogue,
     vision,
     packs,
     vocabulary,
     knowledge: noPackKnowledge,
+    boxes: async () => model.boxes,
     photos: index,
     paths,
     targets: targetsIn(catalogue, packs, vision),
@@ -216,5 +232,5 @@ export async function searchOver(
       why: result.results.flatMap(({ why }) => why).join(' · '),
     };
   };
-  return { search, find, vision };
+  return { search, find, vision, model };
 }

@@ -15,7 +15,9 @@ import { composedCaption, writtenCaption } from './captions/photo-caption.ts';
 import { acceptedFacts } from './captions/setting.ts';
 import { describedCaption } from './described/described-caption.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
-import { createTagModel, type TagModelParts, type TagReading } from '../tags/tag-model.ts';
+import type { TagModelParts } from '../tags/concept-layout.ts';
+import type { BoxReader } from '../tags/seen-boxes.ts';
+import { createTagModel, type TagReading } from '../tags/tag-model.ts';
 import { assumedProbability } from '../tags/tag-probability.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Evidence } from '../evidence/evidence.ts';
@@ -32,7 +34,7 @@ import type { PackManifest } from '../evidence/pack-manifest.ts';
 import { suggestionsOf, type ScreeningRules } from '../screening/suggest.ts';
 
 /** increased when the rules in this folder, in tags or in a kind's `signals` change the result */
-const codeVersion = 8;
+const codeVersion = 9;
 /** limit of tags from models on a photo, the surest first */
 const maxModelTags = 20;
 
@@ -73,6 +75,8 @@ export interface Deriver {
   derive(input: DeriveInput): Derived;
   /** scores and objects of the models, before decisions and limits are applied */
   read(evidence: readonly Evidence[]): TagReading;
+  /** the same probabilities of some of the detector's labels, for searches */
+  boxes: BoxReader;
 }
 
 export interface DeriverParts extends TagModelParts {
@@ -98,6 +102,7 @@ export function createDeriver(parts: DeriverParts): Deriver {
     ...deriveVersions(parts),
     derive: (input) => derive(input, read(input.evidence), vocabulary, screening),
     read,
+    boxes: model.boxes,
   };
 }
 

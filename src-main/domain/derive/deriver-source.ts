@@ -12,7 +12,7 @@ import type { ActivePacks } from '../models/packs.ts';
 import type { PackKnowledge } from '../tags/calibration.ts';
 import { conceptVectorKey, conceptVectors, type ByteCache } from '../tags/concept-vectors.ts';
 import type { ContextRule } from '../tags/contexts.ts';
-import { conceptsOn } from '../tags/tag-model.ts';
+import { conceptsOn } from '../tags/concept-layout.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { PackRef, Vision } from '../vision/vision.ts';
 import type { ScreeningRules } from '../screening/suggest.ts';

@@ -122,16 +122,12 @@ describe('on the sample photos', () => {
   });
 
   it('leaves out what is not wanted', async () => {
-    for (const [wanted, negated] of [
-      ['food', 'food without people'],
-      ['horses', 'horses without people'],
-    ] as const) {
-      const [all, some] = [(await find(wanted)).files, (await find(negated)).files];
-      expect(some.length).toBeGreaterThan(0);
-      expect(all.length).toBeGreaterThan(some.length);
-    }
-    expect((await find('horses')).files).toContain(sampleName('Riders on the beach'));
-    expect((await find('horses without people')).files).not.toContain(sampleName('Riders on the beach'));
+    const [all, some] = [(await find('food')).files, (await find('food without people')).files];
+    expect(some.length).toBeGreaterThan(0);
+    expect(all.length).toBeGreaterThan(some.length);
+    // the only horses have riders
+    expect((await find('horses')).files).toEqual([sampleName('Riders on the beach')]);
+    expect((await find('horses without people')).files).toEqual([]);
     const { files } = await find('no people');
     expect(files).not.toContain(sampleName('Astronaut'));
     expect(files.length).toBeGreaterThan(0);

@@ -1,7 +1,8 @@
 /** @file All that answers may rest on, of one photo: what models found, what people and files say. */
 import type { Photo } from '../../../src-preload/contract/index.ts';
 import type { PictureColours } from '../shared/picture-colours.ts';
-import type { SeenObject, TagReading } from '../tags/tag-model.ts';
+import type { SeenObject } from '../tags/seen-boxes.ts';
+import type { TagReading } from '../tags/tag-model.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 
 /** What file and library say of a photo. */

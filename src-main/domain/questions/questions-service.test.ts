@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppError, type Photo, type Target } from '../../../src-preload/contract/index.ts';
 import { barePhoto, textLines } from '../../../src-preload/contract/testing/bare-photo.ts';
-import { photoIdOf } from '../../testing/builders.ts';
+import { noBoxes, photoIdOf } from '../../testing/builders.ts';
 import { createFakeVision } from '../../testing/fake-vision.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import type { Derived } from '../derive/derive.ts';
@@ -42,6 +42,7 @@ function serviceOver(readings: readonly TagReading[], of: TargetEvidence['of'], 
     version: '',
     derive: () => nothingDerived,
     read: () => readings[next++ % readings.length]!,
+    boxes: noBoxes,
   };
   const deriver: DeriverSource = {
     current: async () => model,

@@ -21,8 +21,7 @@ export function toHits(
   statistics: ScoreStatistics,
 ): SearchHit[] {
   const { plan, named, scoring, encoder } = query;
-  const detector = query.detector?.calibration ?? null;
-  return found.flatMap(({ id, cosine, objects, score, match, band, details }): SearchHit[] => {
+  return found.flatMap(({ id, cosine, seen, score, match, band, details }): SearchHit[] => {
     const tile = photos.tile(id);
     if (!tile || !details) return [];
     const { row, files, texts, facts } = details;
@@ -37,8 +36,7 @@ export function toHits(
       tags: row.tags,
       facts: facts.reasons,
       requirements: scoring.requirements,
-      objects,
-      detector,
+      seen,
       likeness,
       band,
     };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { NamedThings } from './named-objects.ts';
 import { boxOf, matchReasonsOf, type MatchReasons } from './match-reasons.ts';
 import { wordsOf } from '../shared/words.ts';
+import type { Seen, SeenBox } from '../tags/seen-boxes.ts';
 
 const named = (sentence: string, things: NamedThings['things'] = []): NamedThings => ({
   words: wordsOf(sentence),
@@ -11,11 +12,15 @@ const named = (sentence: string, things: NamedThings['things'] = []): NamedThing
   decidedShare: 0,
 });
 const dog = { labels: ['dog'], relation: 'same' as const, count: 1 };
-const detector = { thresholds: { default: 0.25, sure: 0.3, search: 0.2 } };
-const box = (label: string, score: number, x = 0) => ({
+const box = (label: string, probability: number, x = 0): SeenBox => ({
   label,
-  score,
-  box: [x, 0, 0.5, 0.5] as [number, number, number, number],
+  probability,
+  box: [x, 0, 0.5, 0.5],
+});
+/** @param boxes surest first */
+const sees = (...boxes: SeenBox[]): Seen => ({
+  presence: new Map(boxes.toReversed().map(({ label, probability }) => [label, probability])),
+  boxes,
 });
 const because = (part: Partial<MatchReasons>): MatchReasons => ({
   parsed: { text: '', filters: [], excluded: [] },
@@ -23,8 +28,7 @@ const because = (part: Partial<MatchReasons>): MatchReasons => ({
   texts: [],
   tags: [],
   requirements: [],
-  objects: [],
-  detector,
+  seen: sees(),
   likeness: null,
   band: 'good',
   ...part,
@@ -43,11 +47,12 @@ describe('reasons', () => {
   });
 
   it.each([
-    [0.6, 'dog seen · very likely'],
-    [0.35, 'dog seen · likely'],
-    [0.25, 'dog seen · maybe'],
-  ])('say how sure a box of score %d is', (score, reason) => {
-    expect(matchReasonsOf(because({ requirements: [dog], objects: [box('dog', score)] }))).toEqual([reason]);
+    [0.95, 'dog seen · very likely'],
+    [0.7, 'dog seen · likely'],
+    [0.35, 'dog seen · maybe'],
+  ])('say how sure a box is that is one with a probability of %d', (probability, reason) => {
+    const seen = sees(box('dog', probability));
+    expect(matchReasonsOf(because({ requirements: [dog], seen }))).toEqual([reason]);
   });
 
   it('name a model’s tag with its doubt, and not again where a box is the reason', () => {
@@ -68,7 +73,7 @@ describe('reasons', () => {
     ];
     expect(
       matchReasonsOf(
-        because({ named: named('dog', [thing]), tags, requirements: [dog], objects: [box('dog', 0.6)] }),
+        because({ named: named('dog', [thing]), tags, requirements: [dog], seen: sees(box('dog', 0.95)) }),
       ),
     ).toEqual(['dog seen · very likely', 'tag “beach” · maybe']);
   });
@@ -106,15 +111,15 @@ describe('the box of a hit', () => {
       boxOf(
         because({
           requirements: [dog],
-          objects: [box('cat', 0.9), box('dog', 0.4, 0.1), box('dog', 0.6, 0.2)],
+          seen: sees(box('cat', 0.9), box('dog', 0.6, 0.2), box('dog', 0.4, 0.1)),
         }),
       ),
     ).toEqual([0.2, 0, 0.5, 0.5]);
   });
 
   it('is none where nothing is required or detected', () => {
-    expect(boxOf(because({ objects: [box('dog', 0.9)] }))).toBeNull();
-    expect(boxOf(because({ requirements: [dog], objects: [box('dog', 0.06)] }))).toBeNull();
-    expect(boxOf(because({ requirements: [dog], objects: [box('dog', 0.9)], detector: null }))).toBeNull();
+    expect(boxOf(because({ seen: sees(box('dog', 0.9)) }))).toBeNull();
+    expect(boxOf(because({ requirements: [dog], seen: sees(box('dog', 0.3)) }))).toBeNull();
+    expect(boxOf(because({ requirements: [dog], seen: null }))).toBeNull();
   });
 });

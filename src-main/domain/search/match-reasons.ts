@@ -3,10 +3,10 @@
  * similarity by the encoder.
  */
 import type { Box, ParsedQuery, PhotoTag } from '../../../src-preload/contract/index.ts';
-import type { Detection } from '../evidence/objects/detection.ts';
-import type { DetectorCalibration } from '../shared/model-calibration.ts';
+import { sureFrom } from '../tags/bands.ts';
+import type { Seen } from '../tags/seen-boxes.ts';
 import type { NamedThings } from './named-objects.ts';
-import { detectionsOf, detectionProbability, shownProbability } from './detection-probability.ts';
+import { boxesWith, shownProbability } from './detection-probability.ts';
 import type { Requirement } from './ranking.ts';
 import { isDescriptive, isReadText, type PhotoText } from './photo-texts.ts';
 import type { AuthoredMatch, QueryWord } from './authored-search.ts';
@@ -25,8 +25,8 @@ export interface MatchReasons {
   /** what facts say to the query, in words; none where left out */
   facts?: readonly string[];
   requirements: readonly Requirement[];
-  objects: readonly Detection[];
-  detector: Pick<DetectorCalibration, 'thresholds'> | null;
+  /** null = no detector has looked */
+  seen: Seen | null;
   /** log-odds of the encoder alone; null = not seen */
   likeness: number | null;
   band: 'good' | 'maybe';
@@ -49,19 +49,10 @@ export function matchReasonsOf(found: MatchReasons): string[] {
 }
 
 /** The best box of the first required thing that is detected. */
-export function boxOf({
-  requirements,
-  objects,
-  detector,
-}: Pick<MatchReasons, 'requirements' | 'objects' | 'detector'>): Box | null {
-  for (const requirement of requirements) {
-    const best = detectionsOf(objects, requirement.labels)[0];
-    if (
-      best &&
-      detector &&
-      detectionProbability(objects, requirement.labels, 1, detector) >= shownProbability
-    )
-      return best.box;
+export function boxOf({ requirements, seen }: Pick<MatchReasons, 'requirements' | 'seen'>): Box | null {
+  for (const { labels } of seen ? requirements : []) {
+    const [best] = boxesWith(seen!, labels);
+    if (best && best.probability >= shownProbability) return best.box;
   }
   return null;
 }
@@ -135,18 +126,14 @@ function hasWord(
     : isFileName && [...part.words].some((word) => word.includes(text));
 }
 
-function boxReasons({ requirements, objects, detector }: MatchReasons): {
-  reasons: string[];
-  labels: Set<string>;
-} {
+function boxReasons({ requirements, seen }: MatchReasons): { reasons: string[]; labels: Set<string> } {
   const labels = new Set<string>();
-  if (!detector) return { reasons: [], labels };
+  if (!seen) return { reasons: [], labels };
   const reasons = requirements.flatMap((requirement) => {
-    const best = detectionsOf(objects, requirement.labels)[0];
-    const presence = detectionProbability(objects, requirement.labels, 1, detector);
-    if (!best || presence < shownProbability) return [];
+    const [best] = boxesWith(seen, requirement.labels);
+    if (!best || best.probability < shownProbability) return [];
     labels.add(best.label);
-    return [`${best.label} seen · ${inWords(presence)}`];
+    return [`${best.label} seen · ${inWords(best.probability)}`];
   });
   return { reasons, labels };
 }
@@ -192,5 +179,5 @@ function likenessReason(
 }
 
 function inWords(probability: number): string {
-  return probability >= 0.9 ? 'very likely' : probability >= 0.7 ? 'likely' : 'maybe';
+  return probability >= 0.9 ? 'very likely' : probability >= sureFrom ? 'likely' : 'maybe';
 }

@@ -5,15 +5,15 @@
  */
 import type { QueryHint } from '../../../src-preload/contract/index.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
-import type { Detection } from '../evidence/objects/detection.ts';
 import type { SearchIndex } from '../catalogue/search-index.ts';
-import type { ActiveDetector, ActiveEncoder } from '../models/packs.ts';
+import type { ActiveEncoder } from '../models/packs.ts';
 import { meanVector } from '../tags/concept-vectors.ts';
+import type { Seen } from '../tags/seen-boxes.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { encoderTexts } from './encoder-texts.ts';
 import { dot } from '../shared/vector-cosine.ts';
 import type { BoxGroup, NamedThing, NamedThings, ObjectNames } from './named-objects.ts';
-import { detectionProbability, shownProbability } from './detection-probability.ts';
+import { presenceOf } from './detection-probability.ts';
 import type { InterpretedQuery } from './query-interpreter.ts';
 import { bands, encoderLikeness, toScoringQuery, type ScoringQuery } from './ranking.ts';
 import { isReadText, type PhotoText } from './photo-texts.ts';
@@ -21,6 +21,12 @@ import { withoutReadText } from '../derive/authored-text.ts';
 import { codesOfPhrase, codeToken, holdOf } from '../facts/fact-codes.ts';
 import type { EmbedTexts } from './text-vectors.ts';
 import { carriesMeaning, isUnspaced, spellingsOf } from '../shared/words.ts';
+
+/**
+ * A photo may show a negated thing from this probability on: below what tags show, for who wants none does not
+ * want a doubtful one either.
+ */
+const negatedFrom = 0.25;
 
 /** A thing that a found photo must not show. */
 export interface Negation {
@@ -157,7 +163,8 @@ function decidingGroups(
 /** What is known of a photo, for checking negations. */
 export interface NegationSignals {
   row: Pick<PhotoRow, 'tags' | 'factCodes'>;
-  objects: readonly Detection[];
+  /** null = no detector has looked */
+  seen: Seen | null;
   texts: readonly PhotoText[];
   vector: Float32Array | null;
 }
@@ -185,7 +192,7 @@ export function showsNegatedThing(
     if (!thing) return false;
     if (thing.tags.some((tag) => shown.has(tag)) || (vector && looksLike(query, negation, photo.vector)))
       return true;
-    return isDetected(decidingGroups(thing, vector, query), photo.objects, query.detector);
+    return isDetected(decidingGroups(thing, vector, query), photo.seen);
   });
 }
 
@@ -195,17 +202,11 @@ function isHeld({ factCodes }: Pick<PhotoRow, 'factCodes'>, code: string): boole
   return hold !== null && hold !== 'near';
 }
 
-function isDetected(
-  groups: readonly BoxGroup[],
-  objects: readonly Detection[],
-  detector: ActiveDetector | null,
-): boolean {
+function isDetected(groups: readonly BoxGroup[], seen: Seen | null): boolean {
   return (
-    detector !== null &&
+    seen !== null &&
     groups.length > 0 &&
-    groups.every(
-      ({ labels }) => detectionProbability(objects, labels, 1, detector.calibration) >= shownProbability,
-    )
+    groups.every(({ labels }) => presenceOf(seen, labels, 1) >= negatedFrom)
   );
 }
 

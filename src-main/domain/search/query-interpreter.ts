@@ -11,6 +11,7 @@ import {
 } from '../models/packs.ts';
 import type { PackKnowledge } from '../tags/calibration.ts';
 import { meanVector } from '../tags/concept-vectors.ts';
+import type { BoxReader } from '../tags/seen-boxes.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Vision } from '../vision/vision.ts';
 import { conceptHeadOf, type ConceptHead } from './concept-head.ts';
@@ -34,6 +35,8 @@ export interface InterpretedQuery {
   vector: Float32Array | null;
   encoder: ActiveEncoder | null;
   detector: ActiveDetector | null;
+  /** reads the detector's boxes as tags do */
+  boxes: BoxReader;
   /** of the encoder; null = it has none, or cannot run now */
   head: ConceptHead | null;
 }
@@ -50,6 +53,8 @@ export interface QueryInterpreterDeps {
   packs: ActivePacks;
   vocabulary: Vocabulary;
   knowledge: PackKnowledge;
+  /** reads boxes with the packs in use, as tags do; never fails */
+  boxes: () => Promise<BoxReader>;
   /** the present; dates such as "last year" are of its local calendar */
   now: () => Date;
   /** whether 4/7/2018 is the fourth of July; true by default */
@@ -99,7 +104,7 @@ function createActiveNames({
 
 /** @param active null = without an encoder */
 async function interpretQuery(
-  { packs, knowledge, now, dayFirst = true }: QueryInterpreterDeps,
+  { packs, knowledge, boxes, now, dayFirst = true }: QueryInterpreterDeps,
   { names, embed }: { names: ObjectNames; embed: EmbedTexts },
   sentence: string,
   active: ActiveEncoder | null,
@@ -129,6 +134,7 @@ async function interpretQuery(
     vector,
     encoder,
     detector: packs.detector(),
+    boxes: await boxes(),
     head: conceptHeadOf(packs),
   };
 }

@@ -1,13 +1,12 @@
 /** @file The score moves the right way with each sign, and the bands follow it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Detection } from '../evidence/objects/detection.ts';
+import type { Seen, SeenThings } from '../tags/seen-boxes.ts';
 import type { Requirement, ScoreStatistics, PhotoSignals, ScoringQuery } from './ranking.ts';
 import { bands, bandsOf, canBeShown, lowestShownScore, scoreOf } from './ranking.ts';
 
 const calibrations = {
   encoder: { calibration: { scale: 10, bias: -7 } },
-  detector: { thresholds: { default: 0.25, sure: 0.3, search: 0.2 } },
 };
 const statistics: ScoreStatistics = { prior: () => 0.05, mean: 0.1, deviation: 0.1 };
 const dog: Requirement = { labels: ['dog'], relation: 'same', count: 1 };
@@ -18,16 +17,24 @@ const sentence: ScoringQuery = {
   suggestedByDetector: false,
   concepts: [],
 };
-const box = (label: string, score: number): Detection => ({ label, score, box: [0, 0, 1, 1] });
+/** Boxes with these labels and probabilities, the surest first. */
+const sees = (...boxes: [label: string, probability: number][]): SeenThings => {
+  const seen: Seen = {
+    presence: new Map(boxes.toReversed()),
+    boxes: boxes.map(([label, probability]) => ({ label, probability, box: [0, 0, 1, 1] })),
+  };
+  return { ...seen, byDetector: seen };
+};
 const signals = (part: Partial<PhotoSignals> = {}): PhotoSignals => ({
   cosine: 0.3,
-  objects: [],
+  seen: sees(),
   textShare: 0,
   rejected: false,
   ...part,
 });
 const score = (query: ScoringQuery, part: Partial<PhotoSignals> = {}) =>
   scoreOf(query, signals(part), statistics, calibrations);
+const byEncoder = { decidedByDetector: false };
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
 
 describe('score', () => {
@@ -44,8 +51,8 @@ describe('score', () => {
           const query = { ...sentence, isName, decidedByDetector };
           const [less, more] = a < b ? [a, b] : [b, a];
           expect(score(query, { cosine: more })).toBeGreaterThanOrEqual(score(query, { cosine: less }));
-          expect(score(query, { objects: [box('dog', more)] })).toBeGreaterThanOrEqual(
-            score(query, { objects: [box('dog', less)] }),
+          expect(score(query, { seen: sees(['dog', more]) })).toBeGreaterThanOrEqual(
+            score(query, { seen: sees(['dog', less]) }),
           );
           expect(score(query, { cosine: c, textShare: more })).toBeGreaterThanOrEqual(
             score(query, { cosine: c, textShare: less }),
@@ -60,14 +67,14 @@ describe('score', () => {
 
   it('lets the boxes decide where all words are labels of the detector', () => {
     const dogs = { ...sentence, isName: true, decidedByDetector: true, suggestedByDetector: true };
-    expect(score(dogs, { cosine: 0, objects: [box('dog', 0.6)] })).toBeGreaterThan(bands.good);
-    expect(score(dogs, { cosine: 0.5, objects: [] })).toBeLessThan(bands.maybe.name);
+    expect(score(dogs, { cosine: 0, seen: sees(['dog', 0.6]) })).toBeGreaterThan(bands.good);
+    expect(score(dogs, { cosine: 0.5, seen: sees() })).toBeLessThan(bands.maybe.name);
   });
 
   it('asks for as many boxes as are named', () => {
     const two = { ...sentence, requirements: [{ ...dog, count: 2 }], decidedByDetector: true };
-    expect(score(two, { objects: [box('dog', 0.6), box('dog', 0.6)] })).toBeGreaterThan(
-      score(two, { objects: [box('dog', 0.6), box('cat', 0.6)] }) + 3,
+    expect(score(two, { seen: sees(['dog', 0.6], ['dog', 0.6]) })).toBeGreaterThan(
+      score(two, { seen: sees(['dog', 0.6], ['cat', 0.6]) }) + 3,
     );
   });
 
@@ -75,8 +82,8 @@ describe('score', () => {
     const gain = (prior: number) => {
       const usual = { ...statistics, prior: () => prior };
       return (
-        scoreOf(sentence, signals({ objects: [box('dog', 0.6)] }), usual, calibrations) -
-        scoreOf(sentence, signals({ objects: [] }), usual, calibrations)
+        scoreOf(sentence, signals({ seen: sees(['dog', 0.6]) }), usual, calibrations) -
+        scoreOf(sentence, signals({ seen: sees() }), usual, calibrations)
       );
     };
     expect(gain(0.02)).toBeGreaterThan(gain(0.5));
@@ -87,8 +94,8 @@ describe('score', () => {
       ...sentence,
       requirements: [{ labels: ['dog', 'cat'], relation: 'general' as const, count: 1 }],
     };
-    expect(score(animals, { objects: [] })).toBe(score({ ...animals, requirements: [] }, { objects: [] }));
-    expect(score(animals, { objects: [box('cat', 0.5)] })).toBeGreaterThan(score(animals, { objects: [] }));
+    expect(score(animals, { seen: sees() })).toBe(score({ ...animals, requirements: [] }, { seen: sees() }));
+    expect(score(animals, { seen: sees(['cat', 0.5]) })).toBeGreaterThan(score(animals, { seen: sees() }));
   });
 
   it('makes a box of the kind above a maybe, not more', () => {
@@ -98,7 +105,7 @@ describe('score', () => {
       isName: true,
       suggestedByDetector: true,
     };
-    const seen = score(women, { cosine: 0, objects: [box('person', 0.9)] });
+    const seen = score(women, { cosine: 0, seen: sees(['person', 0.9]) });
     expect(seen).toBeGreaterThan(bands.maybe.name);
     expect(seen).toBeLessThan(bands.good);
   });
@@ -113,9 +120,9 @@ describe('score', () => {
 
   it('finds a photo without a vector by its words alone', () => {
     expect(
-      score({ ...sentence, requirements: [] }, { cosine: null, objects: null, textShare: 1 }),
+      score({ ...sentence, requirements: [] }, { cosine: null, seen: null, textShare: 1 }),
     ).toBeGreaterThan(bands.good);
-    expect(score({ ...sentence, requirements: [] }, { cosine: null, objects: null })).toBeLessThan(
+    expect(score({ ...sentence, requirements: [] }, { cosine: null, seen: null })).toBeLessThan(
       bands.maybe.sentence,
     );
   });
@@ -128,7 +135,7 @@ describe('score', () => {
         fc.boolean(),
         (cosine, detected, isName) => {
           const query = { ...sentence, isName };
-          if (score(query, { cosine, objects: [box('dog', detected)] }) >= lowestShownScore(query))
+          if (score(query, { cosine, seen: sees(['dog', detected]) }) >= lowestShownScore(query))
             expect(canBeShown(query, cosine, statistics, calibrations)).toBe(true);
         },
       ),
@@ -153,8 +160,8 @@ describe('where the concept head decides', () => {
 
   it('boxes that the query names must be there, too', () => {
     const riding = { ...sea, requirements: [dog] };
-    expect(score(riding, { concepts: [1], objects: [box('dog', 0.6)] })).toBeGreaterThan(
-      score(riding, { concepts: [1], objects: [] }) + 1,
+    expect(score(riding, { concepts: [1], seen: sees(['dog', 0.6]) })).toBeGreaterThan(
+      score(riding, { concepts: [1], seen: sees() }) + 1,
     );
   });
 
@@ -165,24 +172,38 @@ describe('where the concept head decides', () => {
 
 describe('bands', () => {
   it('shows nothing where the best is below the limit', () => {
-    expect(bandsOf([-4.1, -7, -4.01], { isName: false, concepts: [] })).toEqual([null, null, null]);
-    expect(bandsOf([-1.8, -3], { isName: true, concepts: [] })).toEqual([null, null]);
-    expect(bandsOf([-1, -3], { isName: true, concepts: [['sea']] })).toEqual([null, null]);
-    expect(bandsOf([], { isName: true, concepts: [] })).toEqual([]);
+    expect(bandsOf([-4.1, -7, -4.01], { ...byEncoder, isName: false, concepts: [] })).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    expect(bandsOf([-1.8, -3], { ...byEncoder, isName: true, concepts: [] })).toEqual([null, null]);
+    expect(bandsOf([-1, -3], { ...byEncoder, isName: true, concepts: [['sea']] })).toEqual([null, null]);
+    expect(bandsOf([], { ...byEncoder, isName: true, concepts: [] })).toEqual([]);
   });
 
   it('shows a sentence’s near misses beside a better hit, a name’s not', () => {
-    expect(bandsOf([0.5, -1, -5.5, -6], { isName: false, concepts: [] })).toEqual([
+    expect(bandsOf([0.5, -1, -5.5, -6], { ...byEncoder, isName: false, concepts: [] })).toEqual([
       'good',
       'maybe',
       'maybe',
       null,
     ]);
-    expect(bandsOf([0.5, -0.5, -2.5, -4], { isName: true, concepts: [] })).toEqual([
+    expect(bandsOf([0.5, -0.5, -2.5, -4], { ...byEncoder, isName: true, concepts: [] })).toEqual([
       'good',
       'maybe',
       null,
       null,
     ]);
+  });
+
+  it('where boxes decide, is good from where tags are sure', () => {
+    const name = { isName: true, concepts: [] };
+    expect(bandsOf([0.84, 0.85, -1], { ...name, decidedByDetector: true })).toEqual([
+      'maybe',
+      'good',
+      'maybe',
+    ]);
+    expect(bandsOf([0.84], { ...name, decidedByDetector: false })).toEqual(['good']);
   });
 });

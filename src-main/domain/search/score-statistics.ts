@@ -3,10 +3,11 @@
  * kept until the library has changed.
  */
 import type { EvidenceStore } from '../catalogue/evidence-store.ts';
-import type { Detection } from '../evidence/objects/detection.ts';
 import type { ActiveDetector, ActiveEncoder } from '../models/packs.ts';
 import type { LibraryPhotos } from './library-photos.ts';
-import { detectionProbability } from './detection-probability.ts';
+import type { Detection } from '../evidence/objects/detection.ts';
+import type { BoxReader } from '../tags/seen-boxes.ts';
+import { presenceOf } from './detection-probability.ts';
 import type { Requirement, ScoreStatistics } from './ranking.ts';
 import type { EvidenceKind } from '../evidence/kind.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
@@ -82,19 +83,16 @@ function lacksNothing(
 export function scoreStatisticsOf(
   sample: LibrarySample,
   vector: Float32Array | null,
-  detector: ActiveDetector | null,
+  boxes: Pick<BoxReader, 'of'>,
 ): ScoreStatistics {
   const cosines = vector ? sample.vectors.map((other) => dot(other, vector)) : [];
   const mean = average(cosines);
   const priors = new Map<Requirement, number>();
   const priorOf = (requirement: Requirement) => {
-    const present = detector
-      ? sample.objects.reduce(
-          (sum, objects) =>
-            sum + detectionProbability(objects, requirement.labels, requirement.count, detector.calibration),
-          0,
-        )
-      : 0;
+    const read = boxes.of(requirement.labels);
+    const presenceIn = (objects: readonly Detection[]) =>
+      presenceOf(read({ objects, vector: null }).byDetector, requirement.labels, requirement.count);
+    const present = sample.objects.reduce((sum, objects) => sum + presenceIn(objects), 0);
     return (
       (present + defaultPrior.probability * defaultPrior.photos) /
       (sample.objects.length + defaultPrior.photos)

@@ -3,7 +3,7 @@
  */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
-import type { Detection } from '../evidence/objects/detection.ts';
+import type { SeenThings } from '../tags/seen-boxes.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Candidates } from './candidates.ts';
 import { conceptMargins } from './concept-head.ts';
@@ -30,7 +30,8 @@ import { objectKind } from '../evidence/objects/object-kind.ts';
 export interface ScoredPhoto {
   id: string;
   cosine: number | null;
-  objects: readonly Detection[];
+  /** what the detector sees of the things that the query names; null = it has not looked */
+  seen: SeenThings | null;
   /** log-odds */
   score: number;
   /** exact match in the authored text; null = none */
@@ -75,14 +76,11 @@ export async function scorePhotos(
   statistics: ScoreStatistics,
   wanted: number,
 ): Promise<ScoredPhoto[]> {
-  const calibrations = {
-    encoder: query.encoder?.calibration ?? null,
-    detector: query.detector?.calibration ?? null,
-  };
+  const calibrations = { encoder: query.encoder?.calibration ?? null };
   const readShare = readTotal / Math.max(leastLibrary, deps.photos.total());
   const ids = [...cosines.keys()];
-  const [boxes, margins] = await Promise.all([
-    boxesOfAll(deps, query, ids),
+  const [things, margins] = await Promise.all([
+    seenInAll(deps, query, ids),
     conceptMargins(deps.catalogue, query.head, query.scoring.concepts, ids),
   ]);
   const scoreWith = (id: string, signals: PhotoSignals) => {
@@ -91,10 +89,10 @@ export async function scorePhotos(
     return match ? authoredMatchScore(match.level, score) : cappedModelScore(score);
   };
   const unread = [...cosines].map(([id, cosine]) => {
-    const objects = boxes.get(id) ?? null;
+    const seen = things.get(id) ?? null;
     const concepts = margins.get(id) ?? null;
-    const score = scoreWith(id, { cosine, objects, concepts, textShare: 0, rejected: false });
-    return { id, cosine, objects, score };
+    const score = scoreWith(id, { cosine, seen, concepts, textShare: 0, rejected: false });
+    return { id, cosine, seen, score };
   });
   const best =
     query.negations.length > 0
@@ -113,13 +111,11 @@ export async function scorePhotos(
   const vectors = await vectorsForNegations(deps, query, [...details.keys()]);
   const asked = new Set(query.named.things.flatMap((thing) => thing.tags));
   const wholeName = query.authored.words.map(({ base }) => base).join(' ');
-  return unread.flatMap(({ id, cosine, objects, score }): ScoredPhoto[] => {
+  return unread.flatMap(({ id, cosine, seen, score }): ScoredPhoto[] => {
     const detail = details.get(id) ?? null;
     const match = authoredMatches.get(id) ?? null;
     if (!detail)
-      return details.has(id)
-        ? []
-        : [{ id, cosine, objects: objects ?? [], score, match, saidByFacts: false, details: null }];
+      return details.has(id) ? [] : [{ id, cosine, seen, score, match, saidByFacts: false, details: null }];
     // Where the authored text has the whole sentence, word for word, its negation is no negation.
     const isWholeSentence = match !== null && match.words === query.authored.wholeSentence;
     if (
@@ -127,7 +123,7 @@ export async function scorePhotos(
       !isWholeSentence &&
       showsNegatedThing(
         query,
-        { row: detail.row, objects: objects ?? [], texts: detail.texts, vector: vectors.get(id) ?? null },
+        { row: detail.row, seen, texts: detail.texts, vector: vectors.get(id) ?? null },
         deps.vocabulary,
       )
     )
@@ -136,7 +132,7 @@ export async function scorePhotos(
     // A rejected tag also cancels words of the file name and in the picture.
     const signals = {
       cosine,
-      objects,
+      seen,
       concepts: withFactMargins(margins.get(id), rejected ? noFactEvidence : detail.facts),
       textShare: rejected ? 0 : textShare(query.named.words, detail.texts),
       pictureWords: rejected ? noPictureWords : detail.pictureWords,
@@ -145,7 +141,7 @@ export async function scorePhotos(
     };
     return [
       {
-        ...{ id, cosine, objects: objects ?? [], match, details: detail },
+        ...{ id, cosine, seen, match, details: detail },
         score: scoreWith(id, signals),
         saidByFacts: signals.facts.complete !== null,
       },
@@ -184,19 +180,38 @@ export function bandPhotos<Scored extends Pick<ScoredPhoto, 'id' | 'score' | 'ma
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
 }
 
-async function boxesOfAll(
+/** By id: what the detector's boxes and the encoder say of the things that the query names. */
+async function seenInAll(
   { catalogue }: ScoringDeps,
-  { detector, scoring, negations }: InterpretedQuery,
+  query: Pick<InterpretedQuery, 'boxes' | 'scoring' | 'negations'>,
   ids: readonly string[],
-): Promise<Map<string, readonly Detection[]>> {
-  if (
-    !detector ||
-    (scoring.requirements.length === 0 && negations.length === 0) ||
-    !(await catalogue.evidencePacks()).includes(detector.ref.id)
-  )
-    return new Map();
-  const records = await catalogue.getEvidence(objectKind, detector.ref.id, ids);
-  return new Map([...records].map(([id, { value }]) => [id, value]));
+): Promise<Map<string, SeenThings>> {
+  const { detectorId, encoderId } = query.boxes;
+  const labels = labelsAsked(query);
+  const packs = new Set(labels.length > 0 ? await catalogue.evidencePacks() : []);
+  if (detectorId === null || !packs.has(detectorId)) return new Map();
+  const [objects, vectors] = await Promise.all([
+    catalogue.getEvidence(objectKind, detectorId, ids),
+    encoderId !== null && packs.has(encoderId) ? catalogue.getEvidence(vectorKind, encoderId, ids) : null,
+  ]);
+  const read = query.boxes.of(labels);
+  return new Map(
+    [...objects].map(([id, { value }]) => [
+      id,
+      read({ objects: value, vector: vectors?.get(id)?.value ?? null }),
+    ]),
+  );
+}
+
+/** The detector's labels of all things that a query wants, or does not want. */
+export function labelsAsked({
+  scoring,
+  negations,
+}: Pick<InterpretedQuery, 'scoring' | 'negations'>): string[] {
+  const groups = [scoring, ...negations.map((negation) => negation.scoring)].flatMap(
+    ({ requirements }) => requirements,
+  );
+  return [...new Set(groups.flatMap(({ labels }) => labels))];
 }
 
 /** Read only where the encoder checks a negation. */

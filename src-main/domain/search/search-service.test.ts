@@ -8,6 +8,7 @@ import type { ActivePacks } from '../models/packs.ts';
 import { noMetadata } from '../shared/metadata.ts';
 import { createTimelineIndex } from '../photos/timeline-index.ts';
 import { noPackKnowledge } from '../tags/calibration.ts';
+import { createTagModel } from '../tags/tag-model.ts';
 import { createVocabulary, type Concept } from '../tags/vocabulary.ts';
 import {
   aPackInUse,
@@ -131,6 +132,7 @@ async function libraryOf(photos: readonly Seen[]): Promise<SearchService> {
     packs,
     vocabulary,
     knowledge: noPackKnowledge,
+    boxes: async () => boxReader(),
     photos: index,
     paths,
     targets,
@@ -140,6 +142,16 @@ async function libraryOf(photos: readonly Seen[]): Promise<SearchService> {
     replacement: async () => replacement,
     now: () => new Date(2024, 2, 15, 12),
   });
+}
+
+function boxReader() {
+  return createTagModel({
+    vocabulary,
+    contexts: [],
+    encoder: active.encoder ? encoder.calibration : null,
+    detector: active.detector ? detector.calibration : null,
+    conceptVectors: new Map(),
+  }).boxes;
 }
 
 const numbers = (ids: readonly string[]) => ids.map((id) => Number(id.slice(-3)));

@@ -5,6 +5,7 @@ import type { TargetEvidence } from '../derive/targets.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { PhotoPaths } from '../photos/photo-paths.ts';
 import type { PackKnowledge } from '../tags/calibration.ts';
+import type { BoxReader } from '../tags/seen-boxes.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Vision } from '../vision/vision.ts';
 import { browse } from './browse.ts';
@@ -42,6 +43,8 @@ export interface SearchServiceDeps {
   packs: ActivePacks;
   vocabulary: Vocabulary;
   knowledge: PackKnowledge;
+  /** reads boxes with the packs in use, as tags do; never fails */
+  boxes: () => Promise<BoxReader>;
   photos: LibraryPhotos;
   paths: Pick<PhotoPaths, 'absolute'>;
   targets: TargetEvidence;
@@ -103,7 +106,7 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
   const sample = (): Promise<LibrarySample> =>
     drawSample({ photos, encoder: packs.encoder(), detector: packs.detector() });
   const statisticsFor = async (query: InterpretedQuery) =>
-    scoreStatisticsOf(await sample(), query.vector, query.detector);
+    scoreStatisticsOf(await sample(), query.vector, query.boxes);
   const finding: PageDeps = { ...deps, statisticsFor, embed: interpreter.embed };
   const namedThings = (sentence: string) => interpreter.names().find(sentence);
 

@@ -16,9 +16,9 @@ export const undetectedScore = 0.02;
  * What is taken off the logit of a thing where nothing else is found; half of it where something else is as
  * likely as not. The detector knows 80 kinds and was calibrated on photos that show some of them. Of a butterfly
  * it makes a bird, alone in its photo. People are exempt: they are found alone as well as with things.
- * (resources/vocabulary/README.md has the figures.)
+ * (docs/evaluation.md has the figures; `npm run fit` gives those of other values.)
  */
-const lonePenalty = 2;
+export const lonePenalty = 2;
 
 /** How a detector's scores become log-odds. */
 export type Calibration = NonNullable<DetectorCalibration['calibration']>;
@@ -51,6 +51,15 @@ export function boxProbability(clues: BoxClues): number {
 /** Probability by the detector alone; 0 where it has no box. */
 export function detectorProbability(calibration: Calibration, score: number): number {
   return score <= undetectedScore ? 0 : sigmoid(detectorLogit(calibration, score));
+}
+
+/**
+ * Of a detector without calibration: .5 at its threshold, with the slope that the first detector had. For
+ * ranking, never shown.
+ */
+export function assumedCalibration({ default: threshold }: DetectorCalibration['thresholds']): Calibration {
+  const scale = 2.2;
+  return { scale, bias: -scale * logit(threshold) };
 }
 
 /** Log-odds by the detector alone. */

@@ -8,7 +8,7 @@ import type { DetectorCalibration, EncoderCalibration } from '../shared/model-ca
 import { conceptKind } from '../evidence/concepts/concept-kind.ts';
 import { isManifestOf, partsOf } from '../evidence/kinds.ts';
 import { parseManifest } from '../models/manifest.ts';
-import { conceptsOn } from './tag-model.ts';
+import { conceptsOn } from './concept-layout.ts';
 import {
   loadVocabulary,
   loadContexts,

@@ -2,9 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { ConceptSignal } from '../evidence/kind.ts';
+import type { Detection } from '../evidence/objects/detection.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import { parseContexts } from './contexts.ts';
-import { conceptTexts, createTagModel, type TagModelParts } from './tag-model.ts';
+import type { TagModelParts } from './concept-layout.ts';
+import { conceptTexts, createTagModel } from './tag-model.ts';
 import { parseVocabulary } from './vocabulary.ts';
 
 const vocabulary = parseVocabulary({
@@ -144,6 +146,66 @@ describe('createTagModel', () => {
     expect(best!.probability).toBe(scores.find(({ name }) => name === 'dog')!.probability);
     expect(second!.probability).toBeLessThan(0.5);
   });
+
+  it('is no surer of a further box than of the best one', () => {
+    const { objects } = modelOf().read([
+      boxes(['dog', 0.31], ['dog', 0.3], ['oven', 0.9]),
+      sees({ lighthouse: 0.9 }),
+    ]);
+    const [best, second] = objects.filter(({ name }) => name === 'dog');
+    expect(second!.probability).toBe(best!.probability);
+  });
+});
+
+describe('what searches read of boxes', () => {
+  const photos = [
+    boxes(['dog', 0.4]),
+    boxes(['dog', 0.4], ['dog', 0.3], ['oven', 0.9]),
+    boxes(['oven', 0.2]),
+    boxes(),
+  ];
+  const views = [{ dog: 0.9 }, { poodle: 0.8 }, { lighthouse: 0.9 }];
+
+  it('is what tags state, with and without a box', () => {
+    const model = modelOf();
+    const seen = model.boxes.of(['dog', 'oven']);
+    for (const boxed of photos)
+      for (const view of [...views.map(sees), null]) {
+        const { scores, objects } = model.read([boxed, ...(view ? [view] : [])]);
+        const found = seen({
+          objects: boxed.value as Detection[],
+          vector: (view?.value as Float32Array | undefined) ?? null,
+        });
+        for (const label of ['dog', 'oven']) {
+          expect(found.presence.get(label)).toBe(scores.find(({ name }) => name === label)!.probability);
+          expect(found.boxes.flatMap((one) => (one.label === label ? [one.probability] : []))).toEqual(
+            objects.flatMap(({ name, probability }) => (name === label ? [probability] : [])),
+          );
+        }
+      }
+  });
+
+  it('has labels that are no concept, too, by the detector alone', () => {
+    const model = modelOf({ detector: { ...detector, labels: ['dog', 'oven', 'gizmo'] } });
+    const seen = model.boxes.of(['gizmo']);
+    const [only, amongOthers] = [boxes(['gizmo', 0.3]), boxes(['gizmo', 0.3], ['oven', 0.9])].map(
+      ({ value }) => seen({ objects: value as Detection[], vector: towards({ dog: 1 }) }),
+    );
+    expect(amongOthers!.presence.get('gizmo')).toBeGreaterThan(only!.presence.get('gizmo')!);
+    expect(only!.boxes).toMatchObject([{ label: 'gizmo', probability: only!.presence.get('gizmo') }]);
+    expect(seen({ objects: [], vector: null }).presence.get('gizmo')).toBeLessThan(0.01);
+  });
+
+  it('of a detector without calibration is .5 where a tag becomes “maybe”, and is none without a detector', () => {
+    const raw = modelOf({ detector: { ...detector, calibration: null } });
+    const at = (score: number) =>
+      raw.boxes.of(['dog'])({ objects: boxes(['dog', score]).value as Detection[], vector: null });
+    expect(at(0.25).presence.get('dog')).toBeCloseTo(0.5, 10);
+    expect(at(0.6).presence.get('dog')).toBeGreaterThan(0.9);
+    const none = modelOf({ detector: null }).boxes;
+    expect(none.detectorId).toBeNull();
+    expect(none.of(['dog'])({ objects: [], vector: null }).boxes).toEqual([]);
+  });
 });
 
 describe('concepts that packs know by name', () => {
@@ -155,6 +217,30 @@ describe('concepts that packs know by name', () => {
   });
   const readNamed = (signals: ConceptSignal[], evidence: Evidence[] = []) =>
     new Map(model.read(evidence, signals).scores.map((score) => [score.name, score]));
+
+  it('are not believed where the detector is sure of a sibling and sees none of them', () => {
+    const animals = parseVocabulary({
+      about: 'a test',
+      concepts: [
+        { name: 'animal', kind: 'animal' },
+        { name: 'dog', kind: 'animal', parents: ['animal'], objects: ['dog'], concepts: ['dogs'] },
+        { name: 'sheep', kind: 'animal', parents: ['animal'], objects: ['sheep'] },
+      ],
+    });
+    const farm = modelOf({
+      vocabulary: animals,
+      contexts: [],
+      encoder: null,
+      detector: { ...detector, labels: ['dog', 'sheep'] },
+      named: ['dogs'],
+    });
+    const dogOf = (...scores: [string, number][]) =>
+      farm.read([boxes(...scores)], [signal('dogs', 0.9)]).scores.find(({ name }) => name === 'dog')!;
+    expect(dogOf()).toMatchObject({ band: 'sure', source: 'concepts' });
+    expect(dogOf(['sheep', 0.4])).toMatchObject({ band: 'sure', source: 'concepts' });
+    expect(dogOf(['sheep', 0.9])).toMatchObject({ band: null, source: 'detector' });
+    expect(dogOf(['sheep', 0.9], ['dog', 0.25])).toMatchObject({ band: 'sure', source: 'concepts' });
+  });
 
   it('are on under the names of the vocabulary; what it does not list is not shown', () => {
     expect(model.on).toContain('beach');

@@ -2,26 +2,28 @@
  * @file Computes from a photo's evidence a probability for every recognizable concept, by encoder, detector,
  * siblings, parents and contexts. Pure.
  */
-import type { Detection } from '../evidence/objects/detection.ts';
 import { shareScores } from '../evidence/objects/detections.ts';
 import { objectKind } from '../evidence/objects/object-kind.ts';
 import { evidenceValue, type Evidence } from '../evidence/evidence.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
-import type { DetectorCalibration, EncoderCalibration, JoinedLogit } from '../shared/model-calibration.ts';
 import { sigmoid } from '../shared/log-odds.ts';
 import type { ConceptSignal } from '../evidence/kind.ts';
 import { bandOf, type TagBand } from './bands.ts';
-import {
-  boxProbability,
-  detectorProbability,
-  undetectedScore,
-  type BoxClues,
-  type Calibration,
-} from './box-probability.ts';
-import { contextProbability, type ContextRule } from './contexts.ts';
-import { joinedLogit } from './joined-logits.ts';
+import { boxProbability, type BoxClues } from './box-probability.ts';
+import { layoutOf, type ConceptLayout, type TagModelParts } from './concept-layout.ts';
+import { contextProbability } from './contexts.ts';
+import { encoderLogits } from './encoder-logits.ts';
 import { isSurer, namedReadings, type NamedReading } from './named-concepts.ts';
-import type { Vocabulary, Concept } from './vocabulary.ts';
+import {
+  bestScores,
+  cluesOf,
+  createBoxReader,
+  rawBand,
+  seenObjects,
+  type BoxReader,
+  type SeenObject,
+} from './seen-boxes.ts';
+import type { Concept } from './vocabulary.ts';
 
 /**
  * One concept in one photo. `probability` is null where the pack that found it has no calibration; `band`
@@ -39,14 +41,6 @@ export interface ConceptScore {
   ruledOut?: true;
 }
 
-/** One box, named by its concept. */
-export interface SeenObject {
-  name: string;
-  probability: number | null;
-  band: TagBand;
-  box: Detection['box'];
-}
-
 export interface TagReading {
   scores: ConceptScore[];
   objects: SeenObject[];
@@ -60,80 +54,14 @@ export interface TagModel {
    * @param named concepts that other packs and parts know by name
    */
   read(evidence: readonly Evidence[], named?: readonly ConceptSignal[]): TagReading;
-}
-
-export interface TagModelParts {
-  vocabulary: Vocabulary;
-  contexts: readonly ContextRule[];
-  encoder: EncoderCalibration | null;
-  detector: DetectorCalibration | null;
-  /** names of the concepts that other packs and parts score; none where left out */
-  named?: readonly string[];
-  /** unit vectors of the encoder's dimensions, by concept name */
-  conceptVectors: ReadonlyMap<string, Float32Array>;
+  /** the same probabilities of some labels only, for searches */
+  boxes: BoxReader;
 }
 
 /** A concept is not shown where a thing that it needs is less likely than this. */
 const neededFrom = 0.45;
-/**
- * How much a better sibling reduces a concept's logit: weight · scale of the pack · margin to the best sibling's
- * cosine, within these margins.
- */
-export const sibling = { weight: 0.3, worst: -0.4, best: 0.1 };
-
-/**
- * The part of the vocabulary that these packs recognize; all lists run over these concepts, and refer to them
- * by index.
- */
-interface Layout {
-  concepts: readonly Concept[];
-  names: readonly string[];
-  placeOf: ReadonlyMap<string, number>;
-  /** the detector has a label for it */
-  boxed: readonly boolean[];
-  /** the encoder alone can decide it */
-  separated: readonly boolean[];
-  /** added to the encoder's logit; where it is not 0, a pack that knows the concept by name does not overrule it */
-  biases: readonly number[];
-  /** how a concept's logit is joined with what a pack names, which does not overrule it; null = it is not */
-  joined: readonly (JoinedLogit | null)[];
-  /**
-   * indices of the concepts that the encoder has a vector for; `matrix` has these vectors one after the other
-   */
-  spoken: readonly number[];
-  matrix: Float32Array;
-  rivals: readonly (readonly number[])[];
-  narrower: readonly (readonly number[])[];
-  ancestors: readonly (readonly number[])[];
-  parentsFirst: readonly number[];
-  rules: readonly ContextRule[];
-}
-
-/**
- * The concepts that these packs recognize: what the encoder separates, what the detector has labels for, what
- * follows from its boxes, and what other packs know by name.
- */
-export function conceptsOn(parts: Omit<TagModelParts, 'conceptVectors'>): Concept[] {
-  const { vocabulary, contexts, encoder, detector, named = [] } = parts;
-  const known = new Set(named.flatMap((item) => vocabulary.forItem(item)?.name ?? []));
-  const boxed = new Set((detector?.labels ?? []).flatMap((label) => vocabulary.forObject(label)?.name ?? []));
-  const following = contexts.filter(
-    (rule) =>
-      rule.things.filter((name) => boxed.has(name)).length >= rule.count &&
-      (!rule.with || boxed.has(rule.with)),
-  );
-  const follows = new Set(following.map((rule) => rule.concept));
-  const separated = encoder?.calibration ? encoder.separates : null;
-  const joined = encoder?.calibration ? encoder.joined : undefined;
-  return vocabulary.concepts.filter(
-    ({ name }) =>
-      boxed.has(name) ||
-      follows.has(name) ||
-      separated?.has(name) ||
-      known.has(name) ||
-      name in (joined ?? {}),
-  );
-}
+/** From here on the detector's other kind of the same parent speaks against what only a pack names. */
+const rivalFrom = 0.97;
 
 /** The phrases of a concept whose embeddings are averaged to its vector. */
 export function conceptTexts(concept: Concept, templates: readonly string[]): string[] {
@@ -147,6 +75,7 @@ export function createTagModel(parts: TagModelParts): TagModel {
 
   return {
     on: layout.names,
+    boxes: createBoxReader(layout, parts),
     read(evidence, signals = []) {
       const vector = evidenceValue(vectorKind, evidence, encoder?.packId);
       const detections = evidenceValue(objectKind, evidence, detector?.packId);
@@ -199,117 +128,12 @@ export function createTagModel(parts: TagModelParts): TagModel {
   };
 }
 
-function layoutOf(parts: TagModelParts): Layout {
-  const { vocabulary, contexts, encoder, detector, conceptVectors } = parts;
-  const concepts = conceptsOn(parts);
-  const names = concepts.map(({ name }) => name);
-  const placeOf = new Map(names.map((name, index) => [name, index]));
-  const placesOf = (related: readonly string[]) => related.flatMap((name) => placeOf.get(name) ?? []);
-  const boxed = concepts.map(({ objects }) => objects.some((label) => detector?.labels.includes(label)));
-  const separated = names.map((name) =>
-    encoder?.calibration ? encoder.separates?.has(name) === true || name in (encoder.joined ?? {}) : false,
-  );
-  const spoken = [...names.keys()].filter(
-    (index) => (boxed[index] || separated[index]) && conceptVectors.has(names[index]!),
-  );
-  return {
-    concepts,
-    names,
-    placeOf,
-    boxed,
-    separated,
-    biases: names.map((name) => encoder?.biases?.[name] ?? 0),
-    joined: names.map((name) => encoder?.joined?.[name] ?? null),
-    spoken,
-    matrix: concatenated(spoken.map((index) => conceptVectors.get(names[index]!)!)),
-    rivals: names.map((name) => placesOf(siblingsOf(vocabulary, name))),
-    narrower: names.map((name) => placesOf(vocabulary.descendants(name))),
-    ancestors: names.map((name) => placesOf(vocabulary.ancestors(name))),
-    parentsFirst: [...names.keys()].sort(
-      (a, b) => vocabulary.ancestors(names[a]!).length - vocabulary.ancestors(names[b]!).length,
-    ),
-    rules: contexts.filter((rule) => placeOf.has(rule.concept)),
-  };
-}
-
-/** Concepts that share a parent; neither implies the other. */
-function siblingsOf(vocabulary: Vocabulary, name: string): string[] {
-  const related = new Set([name, ...vocabulary.ancestors(name), ...vocabulary.descendants(name)]);
-  const siblings = (vocabulary.get(name)?.parents ?? []).flatMap((parent) => vocabulary.children(parent));
-  return [...new Set(siblings)].filter((other) => !related.has(other));
-}
-
-/**
- * NaN = the encoder has no vector for it. A concept with boxes gets the best logit of itself and the narrower
- * ones; any other is compared with its siblings.
- */
-function encoderLogits(
-  { names, spoken, matrix, boxed, narrower, rivals, biases, joined }: Layout,
-  vector: Float32Array,
-  { scale, bias }: { scale: number; bias: number },
-  readings: ReadonlyMap<string, NamedReading>,
-): Float64Array {
-  const cosines = new Float64Array(names.length).fill(NaN);
-  for (const [row, index] of spoken.entries()) cosines[index] = rowDot(matrix, row * vector.length, vector);
-  const best = (places: readonly number[]) => {
-    let most = -1;
-    for (const other of places) if (cosines[other]! > most) most = cosines[other]!;
-    return most;
-  };
-  const logits = new Float64Array(names.length);
-  for (let index = 0; index < names.length; index += 1) {
-    const cosine = cosines[index]!;
-    const join = joined[index];
-    if (join) logits[index] = joinedLogit(join, scale * cosine, readings);
-    else if (boxed[index])
-      logits[index] = scale * Math.max(cosine, best(narrower[index]!)) + bias + biases[index]!;
-    else
-      logits[index] =
-        scale * cosine +
-        bias +
-        biases[index]! +
-        sibling.weight *
-          scale *
-          Math.min(sibling.best, Math.max(sibling.worst, cosine - best(rivals[index]!)));
-  }
-  return logits;
-}
-
-/** The best box of each concept's labels, at least `unseenScore`. */
-function bestScores({ concepts }: Layout, objects: readonly Detection[]): number[] {
-  const best = new Map<string, number>();
-  for (const { label, score } of objects) best.set(label, Math.max(score, best.get(label) ?? 0));
-  return concepts.map((concept) =>
-    concept.objects.reduce((most, label) => Math.max(most, best.get(label) ?? 0), undetectedScore),
-  );
-}
-
-/** What speaks for the best box of each concept. */
-function cluesOf(
-  { concepts, boxed }: Layout,
-  scores: readonly number[],
-  logits: Float64Array | null,
-  calibration: Calibration,
-  withBoxes: EncoderCalibration['withBoxes'],
-): BoxClues[] {
-  const expected = scores.map((score, index) => (boxed[index] ? detectorProbability(calibration, score) : 0));
-  const all = expected.reduce((sum, probability) => sum + probability, 0);
-  return concepts.map(({ kind }, index) => ({
-    calibration,
-    score: scores[index]!,
-    encoderLogit: logits?.[index] ?? NaN,
-    ...(withBoxes && { withBoxes }),
-    others: all - expected[index]!,
-    isPerson: kind === 'person',
-  }));
-}
-
 /**
  * Probability of each concept by direct evidence; NaN = no calibrated evidence.
  * @param clues null = the detector is not calibrated, or there is none
  */
 function directProbabilities(
-  { names, boxed, separated }: Layout,
+  { names, boxed, separated }: ConceptLayout,
   logits: Float64Array | null,
   hasBoxes: boolean,
   clues: readonly BoxClues[] | null,
@@ -326,11 +150,12 @@ function directProbabilities(
  * added up: encoder and concept head share their features, and what detector and head agree on is mostly the
  * same pixels. The best calibrated one counts. That is the head before the encoder's comparison with a phrase
  * (it learned the concept from photos, its AUC is higher), and of detector and head the surer one, for each
- * sees what the other overlooks: the detector small things, the head scenes.
+ * sees what the other overlooks: the detector small things, the head scenes. Not so where the detector is sure of
+ * another kind of the same parent: of a sheep the head says "dog".
  * @returns the concepts whose probability and band are a pack's own, by index
  */
 function addNamed(
-  layout: Layout,
+  layout: ConceptLayout,
   probabilities: Float64Array,
   readings: ReadonlyMap<string, NamedReading>,
 ): Map<number, NamedReading> {
@@ -342,6 +167,7 @@ function addNamed(
     const own = probabilities[index]!;
     const isOverruled = reading.band === null || !isSurer(reading, { probability: own, band: bandOf(own) });
     if ((boxed[index] || biases[index] !== 0) && isOverruled) continue;
+    if (boxed[index] && isTakenForRival(layout, index, probabilities)) continue;
     const needed = neededProbability(layout, index, probabilities);
     const known =
       needed < neededFrom ? { probability: Math.min(reading.probability, needed), band: null } : reading;
@@ -351,9 +177,21 @@ function addNamed(
   return named;
 }
 
+/** Whether the detector sees no such thing and is sure of a sibling. */
+function isTakenForRival(
+  { boxed, rivals }: ConceptLayout,
+  index: number,
+  probabilities: Float64Array,
+): boolean {
+  return (
+    bandOf(probabilities[index]!) === null &&
+    rivals[index]!.some((other) => boxed[other] && probabilities[other]! >= rivalFrom)
+  );
+}
+
 /** The probability of the least likely thing that the concept needs; 1 where no detector knows any. */
 function neededProbability(
-  { concepts, placeOf, boxed }: Layout,
+  { concepts, placeOf, boxed }: ConceptLayout,
   index: number,
   probabilities: Float64Array,
 ): number {
@@ -368,7 +206,7 @@ function neededProbability(
 }
 
 /** A concept is at most as likely as what it needs, where that is probably not there. */
-function capByNeeds(layout: Layout, probabilities: Float64Array): void {
+function capByNeeds(layout: ConceptLayout, probabilities: Float64Array): void {
   for (const [index, isBoxed] of layout.boxed.entries()) {
     if (isBoxed) continue;
     const needed = neededProbability(layout, index, probabilities);
@@ -378,7 +216,7 @@ function capByNeeds(layout: Layout, probabilities: Float64Array): void {
 
 /** Adds what follows from the things in the photo. @returns the concepts whose probability rose */
 function addContexts(
-  { rules, placeOf }: Layout,
+  { rules, placeOf }: ConceptLayout,
   probabilities: Float64Array,
   named: ReadonlyMap<number, NamedReading>,
 ): Set<number> {
@@ -409,7 +247,7 @@ function witnessed(probability: number, reading: NamedReading | undefined): numb
  * @param exempt concepts with evidence of their own, which the detector may have overlooked
  */
 function capByParents(
-  { parentsFirst, ancestors, boxed }: Layout,
+  { parentsFirst, ancestors, boxed }: ConceptLayout,
   probabilities: Float64Array,
   exempt: ReadonlySet<number>,
 ): void {
@@ -426,7 +264,7 @@ function capByParents(
  * that → the narrower ones
  */
 function raiseParents(
-  { parentsFirst, ancestors }: Layout,
+  { parentsFirst, ancestors }: ConceptLayout,
   probabilities: Float64Array,
   named: ReadonlyMap<number, NamedReading>,
 ): Map<number, number> {
@@ -440,58 +278,4 @@ function raiseParents(
     }
   }
   return raised;
-}
-
-/**
- * The best box of a label gets its concept's probability; the further ones are rated by the detector alone.
- */
-function seenObjects(
-  { placeOf }: Layout,
-  vocabulary: Vocabulary,
-  { objects, clues }: { objects: readonly Detection[]; clues: readonly BoxClues[] | null },
-  detector: DetectorCalibration,
-): SeenObject[] {
-  const before = new Set<string>();
-  return [...objects]
-    .sort((a, b) => b.score - a.score)
-    .flatMap(({ label, score, box }): SeenObject[] => {
-      const name = vocabulary.forObject(label)?.name;
-      const index = name === undefined ? undefined : placeOf.get(name);
-      if (name === undefined || index === undefined) return [];
-      if (!clues) return [{ name, probability: null, band: rawBand(score, detector), box }];
-      const best = clues[index]!;
-      const probability = boxProbability(before.has(name) ? { ...best, score, encoderLogit: NaN } : best);
-      before.add(name);
-      return [{ name, probability, band: bandOf(probability), box }];
-    });
-}
-
-function rawBand(score: number, { thresholds }: DetectorCalibration): TagBand {
-  return score >= thresholds.sure ? 'sure' : score >= thresholds.default ? 'maybe' : null;
-}
-
-/** Concatenates vectors into one array. */
-function concatenated(vectors: readonly Float32Array[]): Float32Array {
-  const length = vectors[0]?.length ?? 0;
-  const matrix = new Float32Array(vectors.length * length);
-  for (const [row, vector] of vectors.entries()) matrix.set(vector, row * length);
-  return matrix;
-}
-
-/** Four independent sums: the processor can compute them in parallel. */
-function rowDot(matrix: Float32Array, start: number, vector: Float32Array): number {
-  const length = vector.length;
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let i = 0;
-  for (; i + 3 < length; i += 4) {
-    a += matrix[start + i]! * vector[i]!;
-    b += matrix[start + i + 1]! * vector[i + 1]!;
-    c += matrix[start + i + 2]! * vector[i + 2]!;
-    d += matrix[start + i + 3]! * vector[i + 3]!;
-  }
-  for (; i < length; i += 1) a += matrix[start + i]! * vector[i]!;
-  return a + b + c + d;
 }

@@ -1,16 +1,18 @@
 /** @file Weights of encoder and detector in the ranking of sentences: the best of a grid on each half. */
 import { recallAt } from '../../domain/evaluation/measures.ts';
-import { detectionProbability } from '../../domain/search/detection-probability.ts';
+import { presenceOf } from '../../domain/search/detection-probability.ts';
 import type { ObjectNames } from '../../domain/search/named-objects.ts';
 import { toScoringQuery } from '../../domain/search/ranking.ts';
-import type { DetectorCalibration, EncoderCalibration } from '../../domain/shared/model-calibration.ts';
+import type { EncoderCalibration } from '../../domain/shared/model-calibration.ts';
+import type { BoxReader } from '../../domain/tags/seen-boxes.ts';
 import type { FitPhoto } from './collect.ts';
 import { dot } from '../../domain/shared/vector-cosine.ts';
 
 export interface RankingParts {
   names: ObjectNames;
   encoder: Pick<EncoderCalibration, 'separates'> & { calibration: { scale: number; bias: number } };
-  detector: DetectorCalibration;
+  /** reads boxes as the product does */
+  boxes: Pick<BoxReader, 'of'>;
   /** unit vectors of sentences, in their order */
   embed(sentences: readonly string[]): Promise<readonly Float32Array[]>;
 }
@@ -35,7 +37,7 @@ export interface RankingFit {
 
 const grid = {
   encoder: [0.6, 0.7, 0.8, 0.9, 1, 1.1],
-  detections: [0.5, 0.6, 0.75, 0.9],
+  detections: [0.3, 0.4, 0.5, 0.6, 0.75, 1],
   doubt: [0.05, 0.1, 0.15],
 };
 
@@ -70,8 +72,9 @@ async function queriesOf(photos: readonly FitPhoto[], parts: RankingParts): Prom
       photo,
       cosines: photos.map(({ vector }) => dot(vector, vectors[index]!)),
       required: requirements.map(({ labels, count, relation }) => {
+        const read = parts.boxes.of(labels);
         const presences = photos.map(({ boxes }) =>
-          detectionProbability(boxes, labels, count, parts.detector),
+          presenceOf(read({ objects: boxes, vector: null }).byDetector, labels, count),
         );
         // as score-statistics.ts: .05, with the weight of 20 photos
         const prior = (sum(presences) + 1) / (photos.length + 20);

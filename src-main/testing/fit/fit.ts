@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { loadPackKnowledge, loadVocabulary } from '../../adapters/vocabulary/vocabulary-files.ts';
 import { conceptKind } from '../../domain/evidence/concepts/concept-kind.ts';
 import type { ConceptManifest } from '../../domain/evidence/concepts/manifest.ts';
-import { isManifestOf, partsOf } from '../../domain/evidence/kinds.ts';
+import { conceptsOf, isManifestOf, partsOf } from '../../domain/evidence/kinds.ts';
 import { objectKind } from '../../domain/evidence/objects/object-kind.ts';
 import { vectorKind } from '../../domain/evidence/vectors/vector-kind.ts';
 import { parseManifest } from '../../domain/models/manifest.ts';
@@ -16,10 +16,12 @@ import { createObjectNames } from '../../domain/search/named-objects.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../../domain/shared/model-calibration.ts';
 import type { PackKnowledge } from '../../domain/tags/calibration.ts';
 import { shownFrom } from '../../domain/tags/bands.ts';
-import { sibling } from '../../domain/tags/tag-model.ts';
+import { sibling } from '../../domain/tags/encoder-logits.ts';
 import { sigmoid } from '../../domain/shared/log-odds.ts';
 import { conceptVectors } from '../../domain/tags/concept-vectors.ts';
 import { namedReadings } from '../../domain/tags/named-concepts.ts';
+import { createTagModel } from '../../domain/tags/tag-model.ts';
+import type { BoxReader } from '../../domain/tags/seen-boxes.ts';
 import type { Concept, Vocabulary } from '../../domain/tags/vocabulary.ts';
 import type { PackRef } from '../../domain/vision/vision.ts';
 import { silentLog } from '../../log.ts';
@@ -36,7 +38,8 @@ import {
   type Reviewed,
 } from './fit-concepts.ts';
 import { fitJoined } from './fit-joined.ts';
-import { fitObjects } from './fit-objects.ts';
+import { fitNames } from './fit-names.ts';
+import { fitObjects, measurePenalties, type ObjectParts } from './fit-objects.ts';
 import { fitRanking } from './fit-ranking.ts';
 import { fitUnlabelled } from './fit-unlabelled.ts';
 import { dot } from '../../domain/shared/vector-cosine.ts';
@@ -78,11 +81,16 @@ async function run(folders: readonly string[], comparesStarters: boolean): Promi
     }
     const vectors = await vectorsOf(vision, packs, vocabulary, packs.encoder.templates);
     const plain = await vectorsOf(vision, packs, vocabulary, [packs.prompt]);
+    const boxes = boxReader(packs, vocabulary, vectors);
     for (const [index, photos] of sets.entries()) {
       say(`\n${folders[index]!}: ${photos.length} photos`);
-      if (photos.some(({ objects }) => objects)) reportObjects(photos, packs, vocabulary, vectors);
-      if (photos.some(({ objects }) => objects)) await reportUnlabelled(photos, packs, vocabulary, plain);
-      if (photos.some(({ captions }) => captions)) await reportRanking(photos, packs, vocabulary, vision);
+      if (photos.some(({ objects }) => objects)) {
+        reportObjects(photos, packs, vocabulary, vectors);
+        reportNames(photos, boxes);
+        await reportUnlabelled(photos, packs, vocabulary, plain);
+      }
+      if (photos.some(({ captions }) => captions))
+        await reportRanking(photos, { packs, boxes, vocabulary, vision });
     }
     reportConcepts(sets.flat(), packs, vocabulary, vectors);
     reportJoined(sets.flat(), packs, vocabulary, vectors);
@@ -159,19 +167,45 @@ function reportObjects(
   if (!calibration) return;
   const known = (name: string) =>
     packs.encoder.separates?.has(name) || (vocabulary.get(name)?.objects.length ?? 0) > 0;
-  const fits = fitObjects(photos, {
+  const parts: ObjectParts = {
     detector: calibration,
     encoder: packs.encoder.calibration,
     vectorsOf(label) {
       const { name } = vocabulary.forObject(label)!;
       return [name, ...vocabulary.descendants(name).filter(known)].map((one) => vectors.get(one)!);
     },
-  });
-  say('encoder and detector joined (tag-model.ts, joint)');
-  for (const { fittedOn, detector: share, weight, offset, map, f1, error } of fits)
+  };
+  say('encoder and detector joined (box-probability.ts, joint), with the penalty for what is alone');
+  for (const { fittedOn, detector: share, weight, offset, map, f1, error } of fitObjects(photos, parts))
     say(
       `  fitted on ${fittedOn}: detector ${share.toFixed(2)}, weight ${weight.toFixed(2)}, offset ${offset.toFixed(2)}; ` +
         `${fittedOn === 'all' ? 'there' : 'on the other half'} mAP ${map.toFixed(3)}, F1 ${f1.toFixed(3)}, calibration error ${error.toFixed(3)}`,
+    );
+  say('the same as it is, with another penalty (box-probability.ts, lonePenalty)');
+  for (const { penalty, half, map, f1, right, sure } of measurePenalties(photos, parts))
+    say(
+      `  ${penalty}, ${half === 0 ? 'even' : 'odd'}: mAP ${map.toFixed(3)}, F1 ${f1.toFixed(3)}, ` +
+        `of those stated as sure ${inWords({ right, shown: sure })}`,
+    );
+}
+
+/** As the product reads boxes. */
+function boxReader(
+  { encoder, detector, head }: Packs,
+  vocabulary: Vocabulary,
+  conceptVectors: ReadonlyMap<string, Float32Array>,
+): BoxReader {
+  const named = head ? conceptsOf([head]) : [];
+  return createTagModel({ vocabulary, contexts: [], encoder, detector, named, conceptVectors }).boxes;
+}
+
+function reportNames(photos: readonly FitPhoto[], boxes: BoxReader): void {
+  say('names that boxes decide: score = scale · log-odds of the tag + bias; the product has 1 and 0');
+  for (const { fittedOn, scale, bias, error, productError, right, good } of fitNames(photos, boxes))
+    say(
+      `  fitted on ${fittedOn}: scale ${scale.toFixed(2)}, bias ${bias.toFixed(2)}; on the other half calibration error ` +
+        `of good matches ${error.toFixed(3)}, with the product's ${productError.toFixed(3)}; good matches: ` +
+        inWords({ right, shown: good }),
     );
 }
 
@@ -204,14 +238,17 @@ async function reportUnlabelled(
 
 async function reportRanking(
   photos: readonly FitPhoto[],
-  packs: Packs,
-  vocabulary: Vocabulary,
-  vision: Vision,
+  {
+    packs,
+    boxes,
+    vocabulary,
+    vision,
+  }: { packs: Packs; boxes: BoxReader; vocabulary: Vocabulary; vision: Vision },
 ): Promise<void> {
   const fits = await fitRanking(photos, {
     names: createObjectNames(vocabulary, packs.detector.labels),
     encoder: packs.encoder,
-    detector: packs.detector,
+    boxes,
     embed: (sentences) => vision.embedTexts(packs.refs[0], [...sentences]),
   });
   say('ranking of sentences (ranking.ts, sentence.scale and detections)');

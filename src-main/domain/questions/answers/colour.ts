@@ -2,7 +2,7 @@
 import type { NamedThing } from '../../search/named-objects.ts';
 import { percent } from '../../shared/percent.ts';
 import type { PictureColours } from '../../shared/picture-colours.ts';
-import type { SeenObject } from '../../tags/tag-model.ts';
+import type { SeenObject } from '../../tags/seen-boxes.ts';
 import type { AnswerContext } from '../known-photo.ts';
 import { abstain, fact, listOf, manyOf, notKnown, oneOf, say, type Evidence, type Reply } from './reply.ts';
 import { boxesOf, boxEvidence, counted, isOnlyKind, nameOf } from './seen-things.ts';

@@ -1,6 +1,6 @@
 /** @file How many: what the detector boxed, hedged where it is known to count wrong. */
 import type { Attribute, PhotoQuestion } from '../question.ts';
-import type { SeenObject } from '../../tags/tag-model.ts';
+import type { SeenObject } from '../../tags/seen-boxes.ts';
 import type { AnswerContext } from '../known-photo.ts';
 import { countOfColour } from './colour.ts';
 import { howManyDo } from './doing.ts';

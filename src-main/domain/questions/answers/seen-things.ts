@@ -1,7 +1,7 @@
 /** @file Things as models see them in a photo: their boxes, their probability, their part of the picture. */
 import { tagKey, type Box, type PhotoTag } from '../../../../src-preload/contract/index.ts';
 import type { NamedThing } from '../../search/named-objects.ts';
-import type { SeenObject } from '../../tags/tag-model.ts';
+import type { SeenObject } from '../../tags/seen-boxes.ts';
 import type { AnswerContext, KnownPhoto, Names } from '../known-photo.ts';
 import type { Side } from '../question.ts';
 import type { Evidence } from './reply.ts';

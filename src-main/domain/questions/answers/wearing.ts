@@ -2,7 +2,7 @@
  * @file What people wear: it is not told, and why. Each person who is large enough is shown as a part of the
  * picture to look at.
  */
-import type { SeenObject } from '../../tags/tag-model.ts';
+import type { SeenObject } from '../../tags/seen-boxes.ts';
 import type { AnswerContext } from '../known-photo.ts';
 import { abstain, type Reply } from './reply.ts';
 import { boxEvidence } from './seen-things.ts';

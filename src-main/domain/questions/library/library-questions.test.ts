@@ -1,7 +1,7 @@
 /** @file Answers about many made-up photos: counts with their doubt, dates, years, and the photos behind them. */
 import { describe, expect, it } from 'vitest';
 import type { PhotoObject, PhotoTag, ScreeningState } from '../../../../src-preload/contract/index.ts';
-import { aFileRow, aPhotoNumber, photoIdOf } from '../../../testing/builders.ts';
+import { aFileRow, aPhotoNumber, noBoxes, photoIdOf } from '../../../testing/builders.ts';
 import { names, now, readingOf, vocabulary } from '../../../testing/made-up-photos.ts';
 import { createMemoryCatalogue } from '../../../testing/memory-catalogue.ts';
 import { authoredTextOf } from '../../derive/authored-text.ts';
@@ -74,6 +74,7 @@ async function libraryOf(given: readonly Given[], isScreening = false) {
     version: '',
     derive: () => assertNever(),
     read: () => readingOf({ concepts: { snow: 0, beach: 0 } }),
+    boxes: noBoxes,
   };
   const questions = createLibraryQuestions({
     catalogue,

@@ -2,13 +2,14 @@
 import { positionOfBox, type Explanation, type Target } from '../../../../src-preload/contract/index.ts';
 import type { TargetEvidence, TargetView } from '../../derive/targets.ts';
 import { evidenceValue } from '../../evidence/evidence.ts';
-import type { Detection } from '../../evidence/objects/detection.ts';
 import { objectKind } from '../../evidence/objects/object-kind.ts';
 import { vectorKind } from '../../evidence/vectors/vector-kind.ts';
+import type { SeenThings } from '../../tags/seen-boxes.ts';
 import type { Vision } from '../../vision/vision.ts';
-import { detectionProbability, detectionsOf, shownProbability } from '../detection-probability.ts';
+import { boxesWith, shownProbability } from '../detection-probability.ts';
 import type { PreparedQuery } from '../search-page.ts';
 import { createPictureCrops } from './picture-crops.ts';
+import { labelsAsked } from '../scored-photos.ts';
 import { positionOfMap } from './position-of-map.ts';
 import { explainReasons, type ReasonDeps } from './reasons.ts';
 import { neutralSentences, relevanceOf, type CropCosines, type Relevance } from './relevance.ts';
@@ -75,13 +76,12 @@ export function createExplainPhoto(deps: ExplainDeps): ExplainPhoto {
   return async ({ target, text }, signal) => {
     const [prepared, [view]] = await Promise.all([deps.prepare(text), deps.targets.of([target])]);
     signal?.throwIfAborted();
-    const detector = prepared.query.detector;
-    const objects = detector ? evidenceValue(objectKind, view!.evidence, detector.ref.id) : null;
+    const seen = seenIn(prepared, view!);
     const [reasons, found] = await Promise.all([
-      explainReasons(deps, prepared, view!, objects ?? []),
+      explainReasons(deps, prepared, view!, seen),
       relevance(prepared, view!, signal),
     ]);
-    const boxes = boxesOf(prepared, objects ?? []);
+    const boxes = seen ? boxesOf(prepared, seen) : [];
     return {
       id: view!.id,
       path: view!.path,
@@ -120,18 +120,19 @@ function whereWords(found: Relevance | { kind: 'unknown'; reason: string }, isDe
   }
 }
 
+/** Null = no detector has looked at the picture. */
+function seenIn({ query }: PreparedQuery, { evidence }: Pick<TargetView, 'evidence'>): SeenThings | null {
+  const { detectorId, encoderId } = query.boxes;
+  const objects = evidenceValue(objectKind, evidence, detectorId ?? undefined);
+  const vector = evidenceValue(vectorKind, evidence, encoderId ?? undefined) ?? null;
+  return objects ? query.boxes.of(labelsAsked(query))({ objects, vector }) : null;
+}
+
 /** Boxes of the things that the query names, the surest first. */
-function boxesOf({ query }: PreparedQuery, objects: readonly Detection[]): Explanation['boxes'] {
-  const detector = query.detector?.calibration;
-  if (!detector) return [];
-  const labels = [...new Set(query.scoring.requirements.flatMap((requirement) => requirement.labels))];
-  return detectionsOf(objects, labels)
-    .map((object) => ({
-      label: object.label,
-      probability: detectionProbability([object], [object.label], 1, detector),
-      box: object.box,
-      where: positionOfBox(object.box),
-    }))
+function boxesOf({ query }: PreparedQuery, seen: SeenThings): Explanation['boxes'] {
+  const labels = query.scoring.requirements.flatMap((requirement) => requirement.labels);
+  return boxesWith(seen, labels)
     .filter(({ probability }) => probability >= shownProbability)
-    .slice(0, mostBoxes);
+    .slice(0, mostBoxes)
+    .map((seenBox) => ({ ...seenBox, where: positionOfBox(seenBox.box) }));
 }

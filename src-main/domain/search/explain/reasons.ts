@@ -2,7 +2,7 @@
 import type { Explanation } from '../../../../src-preload/contract/index.ts';
 import type { TargetView } from '../../derive/targets.ts';
 import { evidenceValue } from '../../evidence/evidence.ts';
-import type { Detection } from '../../evidence/objects/detection.ts';
+import type { SeenThings } from '../../tags/seen-boxes.ts';
 import { vectorKind } from '../../evidence/vectors/vector-kind.ts';
 import { findCandidates, defaultLimits } from '../candidates.ts';
 import { allowedIds } from '../filters.ts';
@@ -18,15 +18,15 @@ import type { PreparedQuery } from '../search-page.ts';
 export type ReasonDeps = FindDeps & HitDeps;
 type Reasons = Pick<Explanation, 'band' | 'why'>;
 
-/** @param objects what the detector found in the picture */
+/** @param seen what the detector sees of the things that the query names; null = it has not looked */
 export async function explainReasons(
   deps: ReasonDeps,
   prepared: PreparedQuery,
   view: Pick<TargetView, 'id' | 'evidence'>,
-  objects: readonly Detection[],
+  seen: SeenThings | null,
 ): Promise<Reasons> {
   const reasons = await (view.id === null
-    ? reasonsOfFile(deps, prepared, view, objects)
+    ? reasonsOfFile(deps, prepared, view, seen)
     : reasonsOfPhoto(deps, prepared, view.id));
   // a weak likeness is no reason where the search does not show the photo
   return reasons.band === null
@@ -67,15 +67,14 @@ async function reasonsOfFile(
   deps: ReasonDeps,
   { query }: PreparedQuery,
   { evidence }: Pick<TargetView, 'evidence'>,
-  objects: readonly Detection[],
+  seen: SeenThings | null,
 ): Promise<Reasons> {
   const statistics = await deps.statisticsFor(query);
   const encoder = query.encoder?.calibration ?? null;
-  const detector = query.detector?.calibration ?? null;
   const own = evidenceValue(vectorKind, evidence, query.encoder?.ref.id);
   const cosine = own && query.vector ? dot(own, query.vector) : null;
-  const signals = { cosine, objects, textShare: 0, rejected: false };
-  const score = scoreOf(query.scoring, signals, statistics, { encoder, detector });
+  const signals = { cosine, seen, textShare: 0, rejected: false };
+  const score = scoreOf(query.scoring, signals, statistics, { encoder });
   const band = query.plan.text === '' ? null : (bandsOf([score], query.scoring)[0] ?? null);
   const why = matchReasonsOf({
     parsed: { ...query.plan.parsed, filters: [], excluded: [] },
@@ -83,8 +82,7 @@ async function reasonsOfFile(
     texts: [],
     tags: [],
     requirements: query.scoring.requirements,
-    objects,
-    detector,
+    seen,
     likeness: cosine === null ? null : encoderLikeness(query.scoring, cosine, statistics, encoder),
     band: band ?? 'maybe',
   });
