@@ -31,6 +31,7 @@ export interface WebApp {
 /**
  * Starts `sightline serve` on a fresh library.
  *
+ * @param options.env variables of the program, by its folder
  * @param options.copyOf folder of an app that has ended: begins with a copy of its library and settings
  * @param options.folder takes the place of a new temporary one
  * @throws Error with all it printed, where it does not come up
@@ -39,19 +40,25 @@ export async function startWebApp({
   opensBrowser = false,
   copyOf,
   folder: given,
-}: { opensBrowser?: boolean; copyOf?: string | undefined; folder?: string } = {}): Promise<WebApp> {
+  env = () => ({}),
+}: {
+  opensBrowser?: boolean;
+  copyOf?: string | undefined;
+  folder?: string;
+  env?: (folder: string) => Record<string, string>;
+} = {}): Promise<WebApp> {
   const folder = given ?? (await mkdtemp(join(tmpdir(), 'sightline-e2e-')));
   if (copyOf !== undefined)
     for (const part of ['library', 'data'])
       await cp(join(copyOf, part), join(folder, part), { recursive: true, preserveTimestamps: true });
   const opener = opensBrowser ? await fakeOpener(folder) : null;
-  let running = await serve(folder, opener);
+  let running = await serve(folder, opener, env(folder));
   const app: WebApp = {
     ...addressOf(running.url),
     folder,
     async restart() {
       await end(running.child);
-      running = await serve(folder, opener);
+      running = await serve(folder, opener, env(folder));
       Object.assign(app, addressOf(running.url));
     },
     openedFile: () => readFile(join(folder, 'opened'), 'utf8'),
@@ -75,7 +82,11 @@ async function fakeOpener(folder: string): Promise<string> {
   return bin;
 }
 
-async function serve(folder: string, opener: string | null): Promise<{ child: ChildProcess; url: string }> {
+async function serve(
+  folder: string,
+  opener: string | null,
+  env: Record<string, string>,
+): Promise<{ child: ChildProcess; url: string }> {
   const open = opener === null ? ['--no-open'] : [];
   const display =
     opener === null ? {} : { DISPLAY: ':0', PATH: [opener, process.env['PATH']].join(delimiter) };
@@ -89,6 +100,7 @@ async function serve(folder: string, opener: string | null): Promise<{ child: Ch
         SIGHTLINE_DATA_DIR: join(folder, 'data'),
         XDG_DATA_HOME: join(folder, 'personal'),
         ...display,
+        ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     },

@@ -1,5 +1,5 @@
 /** @file The page of models in Settings: the models that are there, and adding one. */
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { typeFolder } from './typed-folder.ts';
 
 export class Models {
@@ -24,6 +24,41 @@ export class Models {
 
   stop(words: RegExp): Locator {
     return this.job(words).getByRole('button', { name: 'Stop' });
+  }
+
+  /** The card of a model that can be downloaded. */
+  offered(title: string): Locator {
+    return this.#page.getByRole('article', { name: title, exact: true });
+  }
+
+  /** Asks for a download, or to go on with one; the question before it is open then. */
+  async ask(what: 'Download' | 'Go on', title: string): Promise<void> {
+    await this.offered(title)
+      .getByRole('button', { name: `${what}: ${title}`, exact: true })
+      .press('Enter');
+    await expect(this.question).toBeVisible();
+  }
+
+  async consent(answer: 'Download' | 'Go on' | 'Cancel' | 'Delete what came'): Promise<void> {
+    await this.question.getByRole('button', { name: answer, exact: true }).press('Enter');
+    await expect(this.question).toBeHidden();
+  }
+
+  get question(): Locator {
+    return this.#page.getByRole('alertdialog');
+  }
+
+  /** The button on a card. */
+  button(title: string, name: string): Locator {
+    return this.offered(title).getByRole('button', { name, exact: true });
+  }
+
+  /** On the page of privacy. */
+  async useMirror(address: string): Promise<void> {
+    const field = this.#page.getByLabel('Download from another address than huggingface.co');
+    await field.fill(address);
+    await field.press('Enter');
+    await expect(this.#page.getByText(`Models come from ${address}.`)).toBeVisible();
   }
 
   /** Adds the model in a folder, by a typed path. */

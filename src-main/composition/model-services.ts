@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { JobSnapshot } from '../../src-preload/contract/index.ts';
 import { createFolderCache } from '../adapters/cache/folder-cache.ts';
-import { readModelCatalogue } from '../adapters/model-catalogue/model-catalogue-file.ts';
+import { readLicence, readModelCatalogue } from '../adapters/model-catalogue/model-catalogue-file.ts';
 import { createFileSums } from '../adapters/model-packs/file-sums.ts';
 import { createPackStore } from '../adapters/model-packs/pack-store.ts';
 import { createLibraryCalibrations } from '../domain/calibration/library-calibrations.ts';
@@ -65,7 +65,11 @@ export async function createModelServices(
     emit,
     log,
   });
-  const offeredModels = createOfferedModels({ catalogue: modelCatalogue, packs: models.list });
+  const offeredModels = createOfferedModels({
+    catalogue: modelCatalogue,
+    licenceText: (licence) => readLicence(join(resourcesDir, 'licences'), licence),
+    packs: models.list,
+  });
   const useEstimator = createUseEstimator({
     catalogue: library.catalogue,
     layout: library.layout,

@@ -4,7 +4,7 @@ import { describing, describingStarted } from './describing.ts';
 import { duplicateGroups, duplicateKind, trashRequest, trashResult } from './duplicates.ts';
 import type { ErrorData } from './errors.ts';
 import { editRequest, editResult, finding, historyState, jobSnapshot, libraryInfo, root } from './library.ts';
-import { modelCatalogue, useEstimates } from './model-catalogue.ts';
+import { modelCatalogue, modelLicence, useEstimates } from './model-catalogue.ts';
 import { connection, downloadPlan, mirrorAddress, unfinishedDownload } from './network.ts';
 import {
   editOffer,
@@ -333,6 +333,8 @@ export const calls = {
   'models.state': { input: nothing, output: modelsState },
   /** the models that can be downloaded, and what is here of them; nothing is connected to */
   'models.catalogue': { input: nothing, output: modelCatalogue },
+  /** the whole text of a licence */
+  'models.licence': { input: z.object({ id: modelLicence }), output: z.object({ text: z.string() }) },
   /** runs the built-in encoder on a few photos, once a session */
   'models.estimate': { input: nothing, output: useEstimates },
   /**

@@ -11,6 +11,11 @@ export const modelShelves = [
 ] as const;
 export const modelShelf = z.enum(modelShelves);
 
+/** Licences that a model of the catalogue may have: all allow use for any purpose. SPDX */
+export const modelLicences = ['MIT', 'Apache-2.0'] as const;
+export const modelLicence = z.enum(modelLicences);
+export type ModelLicence = z.infer<typeof modelLicence>;
+
 const party = z.object({ name: z.string(), url: z.string() });
 
 export const offeredModel = z.object({
@@ -24,8 +29,7 @@ export const offeredModel = z.object({
   madeBy: party,
   convertedBy: party,
   licence: z.object({
-    /** SPDX */
-    id: z.string(),
+    id: modelLicence,
     /** what it forbids and asks for */
     asks: z.string(),
     /** where it is stated */

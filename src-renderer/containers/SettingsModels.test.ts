@@ -47,7 +47,13 @@ const stateOf = (...packs: ModelPack[]): ModelsState =>
   }) as unknown as ModelsState;
 
 async function show(answers: Answers = {}, host: Partial<Host> = {}) {
-  const engine = scriptBridge({ 'models.state': () => stateOf(packOf('Built-in'), added), ...answers });
+  const engine = scriptBridge({
+    'models.state': () => stateOf(packOf('Built-in'), added),
+    'models.catalogue': () => ({ models: [], leftOut: [] }),
+    'models.downloads': () => [],
+    'models.estimate': () => ({ photos: 0, measured: null, models: [] }),
+    ...answers,
+  });
   const view = mount(SettingsModels, onHost({ canPickFolder: true, ...host }));
   await flushPromises();
   return {

@@ -9,10 +9,12 @@ export interface Question {
   title: string;
   /** what will happen, and what will not */
   text: string;
-  /** what it is about, one a line: paths of files */
+  /** what it is about, one a line */
   items?: readonly string[];
   /** words of the button that does it */
   confirm: string;
+  /** it destroys nothing: it only needs consent */
+  harmless?: boolean;
 }
 
 export const useAskStore = defineStore('asking', () => {

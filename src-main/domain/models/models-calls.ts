@@ -14,6 +14,7 @@ export function createModelsCalls(
   return {
     'models.state': () => service.state(),
     'models.catalogue': () => offered.list(),
+    'models.licence': ({ id }) => offered.licence(id),
     'models.estimate': () => estimator.estimate(),
     'models.add': ({ path, joins }) => service.add(path, joins),
     'models.downloadPlan': ({ id }) => downloads.plan(id),

@@ -1,9 +1,9 @@
 /** @file The catalogue that comes with Sightline: complete pins, allowed licences, manifests that are valid. */
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { modelLicences } from '../../../../src-preload/contract/index.ts';
 import { neededFiles } from '../manifest.ts';
 import {
-  allowedLicences,
   downloadBytes,
   fileAddress,
   nameInPack,
@@ -35,7 +35,7 @@ describe.each(catalogue.entries)('$id', (entry) => {
   });
 
   it('may be used for any purpose, and is not Apple’s', () => {
-    expect(allowedLicences).toContain(entry.licence.id);
+    expect(modelLicences).toContain(entry.licence.id);
     expect(`${entry.repository} ${entry.madeBy.name} ${entry.title}`).not.toMatch(
       /apple|mobileclip|fastvlm/i,
     );
@@ -54,6 +54,12 @@ describe.each(catalogue.entries)('$id', (entry) => {
 it('the model card names what is left out, and why', () => {
   for (const { name, licence, why } of catalogue.leftOut)
     for (const part of [name, licence, why]) expect(card).toContain(part);
+});
+
+it.each(modelLicences)('the whole text of %s comes with Sightline', async (licence) => {
+  expect(await readFile(`resources/licences/${licence}.txt`, 'utf8')).toMatch(
+    /without (?:limitation|warranties)/i,
+  );
 });
 
 it('a mirror changes the host and nothing else', () => {

@@ -3,12 +3,9 @@
  * revision with their checksums. Read from resources/models/catalogue.json. Pure.
  */
 import { z } from 'zod';
-import { AppError, modelShelf } from '../../../../src-preload/contract/index.ts';
+import { AppError, modelLicence, modelShelf } from '../../../../src-preload/contract/index.ts';
 import { commonManifestFields, packFile, type PackManifest } from '../../evidence/pack-manifest.ts';
 import { parseManifest } from '../manifest.ts';
-
-/** Licences that an entry may have: both allow use for any purpose. */
-export const allowedLicences = ['MIT', 'Apache-2.0'] as const;
 
 const sentence = z.string().min(1).max(400);
 const address = z.url({ protocol: /^https$/ });
@@ -36,7 +33,7 @@ const entry = z.strictObject({
   /** who made these files of it */
   convertedBy: party,
   licence: z.strictObject({
-    id: z.enum(allowedLicences),
+    id: modelLicence,
     /** what it forbids and asks for */
     asks: sentence,
     /** where the licence is stated */

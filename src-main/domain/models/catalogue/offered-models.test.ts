@@ -35,6 +35,7 @@ it.each<[string, ModelPack[], string]>([
 ])('with %s', async (_, packs, state) => {
   const { models, leftOut } = await createOfferedModels({
     catalogue: async () => catalogue,
+    licenceText: async (licence) => licence,
     packs: async () => packs,
   }).list();
   expect(models.map(({ id }) => id)).toEqual(catalogue.entries.map(({ id }) => id));

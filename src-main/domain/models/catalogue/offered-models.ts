@@ -1,6 +1,7 @@
 /** @file The models that can be downloaded, with what is here of them. */
 import type {
   ModelCatalogue as OfferedModels,
+  ModelLicence,
   ModelPack,
   OfferedModel,
 } from '../../../../src-preload/contract/index.ts';
@@ -9,20 +10,28 @@ import { catalogueHost, downloadBytes, type CatalogueEntry, type ModelCatalogue 
 export interface OfferedModelsDeps {
   /** @throws AppError internal where it cannot be read */
   catalogue: () => Promise<ModelCatalogue>;
+  /** the whole text of a licence */
+  licenceText: (licence: ModelLicence) => Promise<string>;
   /** the packs of this computer, as the library uses them */
   packs: () => Promise<ModelPack[]>;
 }
 
 export interface OfferedModelsService {
   list(): Promise<OfferedModels>;
+  licence(id: ModelLicence): Promise<{ text: string }>;
 }
 
-export function createOfferedModels({ catalogue, packs }: OfferedModelsDeps): OfferedModelsService {
+export function createOfferedModels({
+  catalogue,
+  licenceText,
+  packs,
+}: OfferedModelsDeps): OfferedModelsService {
   return {
     async list() {
       const [{ entries, leftOut }, here] = await Promise.all([catalogue(), packs()]);
       return { models: entries.map((entry) => offered(entry, here)), leftOut };
     },
+    licence: async (id) => ({ text: await licenceText(id) }),
   };
 }
 
