@@ -22,6 +22,7 @@ import {
 import { measurePresence, type PresenceMeasures, type SearchedName } from './measure-presence.ts';
 import { measureRetrieval, type RetrievalMeasures, type SearchedCaption } from './measure-retrieval.ts';
 import { measureScenes, statedScenes, type SceneMeasures, type SceneTag } from './measure-scenes.ts';
+import { measureDescribed, type DescribedMeasures } from './measure-described.ts';
 import { measureScreening, type ScreeningAlarm, type ScreeningMeasures } from './measure-screening.ts';
 import { measureText, type ReadText, type TextMeasures } from './measure-text.ts';
 import type { CaptionMeasures, CountMeasures } from './measures.ts';
@@ -37,6 +38,8 @@ export interface EvaluationReport {
   /** tags of COCO's 80 names; these three need objects */
   tags: ObjectMeasures['tags'];
   captions: CaptionMeasures | null;
+  /** only where a model has described photos; needs objects */
+  described?: DescribedMeasures;
   questions: ObjectMeasures['questions'];
   /** needs no labels */
   bareCaptions: BareCaptions;
@@ -121,6 +124,7 @@ export function createEvaluation({
       const retrieval = await measureRetrieval(product, photos);
       const objects = await measureObjects(product, vocabulary, photos.flatMap(withObjects));
       const captions = measureCaptions(vocabulary, photos);
+      const described = measureDescribed(vocabulary, photos);
       const scenes = measureScenes(vocabulary, photos);
       const counts = await measureCounts(product, photos);
       const text = measureText(photos);
@@ -133,6 +137,7 @@ export function createEvaluation({
           retrieval: retrieval.measures,
           ...objects.measures,
           captions: captions.measures,
+          ...(described && { described }),
           bareCaptions: captions.bareCaptions,
           scenes: scenes.measures,
           counts: counts.measures,

@@ -70,7 +70,7 @@ function searchLines({ retrieval, presence, negations }: EvaluationReport): (str
 }
 
 function pictureLines(report: EvaluationReport): (string | null)[] {
-  const { tags, captions, bareCaptions, scenes, counts, questions, text, screening } = report;
+  const { tags, captions, described, bareCaptions, scenes, counts, questions, text, screening } = report;
   return [
     tags &&
       labelled(
@@ -84,6 +84,15 @@ function pictureLines(report: EvaluationReport): (string | null)[] {
         `CHAIRi ${digits(captions.chairI)}, CHAIRs ${digits(captions.chairS)}, ` +
           `recall of objects ${digits(captions.objectRecall)}`,
       ),
+    described
+      ? labelled(
+          'described',
+          `CHAIRi ${digits(described.written.chairI)} as written, ${digits(described.checked.chairI)} as shown; ` +
+            `CHAIRs ${digits(described.written.chairS)}, ${digits(described.checked.chairS)}; ` +
+            `recall of objects ${digits(described.written.objectRecall)}, ${digits(described.checked.objectRecall)}; ` +
+            `${described.withheld} of ${described.photos} withheld`,
+        )
+      : null,
     labelled(
       '',
       `${percent(bareCaptions.share)} of ${count(bareCaptions.photos, 'caption')} name nothing seen`,

@@ -28,6 +28,10 @@ export function evalCommand(cli: Cli) {
       description: 'Write a report with plots, confusions and worst cases (one HTML file)',
     },
     screening: { type: 'boolean', description: 'Measure false alarms of screening, too' },
+    describe: {
+      type: 'boolean',
+      description: 'Have the model in use that describes photos (or --model ID) do so, and measure it, too',
+    },
     pictures: { type: 'boolean', description: 'Put small pictures of the worst cases into the report' },
     ...globalArgs,
   } as const;
@@ -60,6 +64,7 @@ export function evalCommand(cli: Cli) {
             const { job } = await session.call('library.addRoot', { path: images });
             const { report: imported } = await followJob(session, job);
             await followReading(session);
+            if (given.describe) await describeAll(session);
             // incomplete models would give wrong figures
             if (imported?.modelProblems)
               throw new AppError('model_invalid', imported.modelProblems.join(' '));
@@ -90,6 +95,13 @@ export function evalCommand(cli: Cli) {
 /** In the library that is measured, with its first settings. */
 async function switchScreeningOn(session: Session): Promise<void> {
   const { job } = await session.call('screening.set', { on: true });
+  if (job) await followJob(session, job);
+}
+
+/** @throws AppError model_missing where none describes photos */
+async function describeAll(session: Session): Promise<void> {
+  await session.call('describing.set', { onBattery: true });
+  const { job } = await session.call('describing.start', { photos: null });
   if (job) await followJob(session, job);
 }
 

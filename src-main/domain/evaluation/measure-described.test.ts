@@ -1,0 +1,33 @@
+/** @file What a describer names wrongly, before and after its text is checked. */
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import type { Photo } from '../../../src-preload/contract/index.ts';
+import { parseVocabulary } from '../tags/vocabulary.ts';
+import { measureDescribed } from './measure-described.ts';
+
+const vocabulary = parseVocabulary(JSON.parse(readFileSync('resources/vocabulary/vocabulary.json', 'utf8')));
+const photoOf = (written: string, full: string | null) =>
+  ({ caption: { described: { written: [{ prompt: '', text: written }], full, text: full } } }) as Photo;
+
+it('counts things that are not there in what was written and in what is shown', () => {
+  const measured = measureDescribed(vocabulary, [
+    { label: { file: 'a.jpg', objects: ['cat'] }, photo: photoOf('A cat with a dog.', 'A cat.') },
+    { label: { file: 'b.jpg', objects: ['person'] }, photo: photoOf('A dog.', null) },
+    { label: { file: 'c.jpg' }, photo: photoOf('A dog.', 'A dog.') },
+    { label: { file: 'd.jpg', objects: ['cat'] }, photo: { caption: {} } as Photo },
+  ]);
+  expect(measured).toEqual({
+    photos: 2,
+    withheld: 1,
+    written: { chairI: 2 / 3, chairS: 1, objectRecall: 0.5 },
+    checked: { chairI: 0, chairS: 0, objectRecall: 0.5 },
+  });
+});
+
+it('is nothing where no photo is described', () => {
+  expect(
+    measureDescribed(vocabulary, [
+      { label: { file: 'a.jpg', objects: ['cat'] }, photo: { caption: {} } as Photo },
+    ]),
+  ).toBeNull();
+});
