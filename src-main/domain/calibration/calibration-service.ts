@@ -18,7 +18,7 @@ import type { PackKnowledge } from '../tags/calibration.ts';
 import { conceptVectors, type ByteCache } from '../tags/concept-vectors.ts';
 import type { Concept, Vocabulary } from '../tags/vocabulary.ts';
 import type { PackRef, Vision } from '../vision/vision.ts';
-import { fitCalibration, type ConceptSample } from './fit-calibration.ts';
+import { fitCalibration, type CalibrationFit, type ConceptSample } from './fit-calibration.ts';
 import type { LibraryCalibrations } from './library-calibrations.ts';
 
 /** photos of the timeline that are looked at, evenly */
@@ -92,15 +92,36 @@ async function fitAnew(deps: CalibrationServiceDeps, encoder: ActiveEncoder): Pr
     saidCount < kept.said + moreSaid;
   if (isCurrent) return false;
   const samples = await samplesOf(deps, encoder, said, fingerprint);
-  const fit = await fitCalibration(samples, () => new Promise((resume) => setImmediate(resume)));
-  if (!fit) {
+  const found = await fitCalibration(samples, () => new Promise((resume) => setImmediate(resume)));
+  const before = kept?.fingerprint === fingerprint ? kept : null;
+  if (!found) {
+    // of other files: it says nothing of these
+    if (!before) calibrations.forget(packId);
     log.info({ packId, photos: photos.total() }, 'too little is known of the photos to calibrate the model');
     return false;
   }
+  const fit = withUnasked(found, before, new Set(samples.map(({ name }) => name)));
   await calibrations.keep(packId, { ...fit, fingerprint, total: photos.total(), said: saidCount });
   const { calibration, separates, sure, disagreement } = fit;
   log.info({ packId, ...calibration, concepts: separates.length, sure, disagreement }, 'model calibrated');
   return true;
+}
+
+/**
+ * What was found before of concepts that nothing is known of now: what the encoder before this one saw is gone
+ * when the change to this one was confirmed.
+ */
+export function withUnasked(
+  found: CalibrationFit,
+  before: Pick<CalibrationFit, 'biases' | 'separates'> | null,
+  asked: ReadonlySet<string>,
+): CalibrationFit {
+  if (!before) return found;
+  return {
+    ...found,
+    biases: { ...before.biases, ...found.biases },
+    separates: [...found.separates, ...before.separates.filter((name) => !asked.has(name))],
+  };
 }
 
 /** What the person accepted (true) and rejected, by photo and concept. What implies a rejected one is not known. */

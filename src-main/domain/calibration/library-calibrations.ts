@@ -41,6 +41,8 @@ export interface LibraryCalibrations {
   /** the same for the interface */
   summaryOf(packId: string): ModelPack['fit'];
   keep(packId: string, fit: LibraryFit): Promise<void>;
+  /** It is not used any more. */
+  forget(packId: string): void;
   /** Reads what is kept of this pack. To be called before it is used. */
   load(packId: string): Promise<void>;
 }
@@ -67,6 +69,7 @@ export function createLibraryCalibrations(knowledge: PackKnowledge, cache: ByteC
       await cache.write(keyOf(packId), new TextEncoder().encode(JSON.stringify(fit)));
       fits.set(packId, fit);
     },
+    forget: (packId) => void fits.delete(packId),
     async load(packId) {
       if (fits.has(packId)) return;
       const bytes = await cache.read(keyOf(packId));

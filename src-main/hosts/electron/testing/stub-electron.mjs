@@ -113,7 +113,16 @@ export const session = {
     setSpellCheckerEnabled: (on) => (seen.session.spellchecker = on),
     webRequest: { onBeforeRequest: (handler) => (seen.session.beforeRequest = handler) },
   },
+  fromPartition: () => ({ setPermissionRequestHandler: () => {} }),
 };
+/** Nothing that these tests do may connect. */
+export const net = {
+  request({ url }) {
+    seen.errors.push({ title: 'a request', text: url });
+    throw new Error('net::ERR_BLOCKED_BY_CLIENT');
+  },
+};
+export const powerMonitor = Object.assign(new EventEmitter(), { isOnBatteryPower: () => false });
 export const dialog = {
   showOpenDialog: async () => ({ canceled: false, filePaths: ['/photos'] }),
   showErrorBox: (title, text) => seen.errors.push({ title, text }),
