@@ -41,6 +41,8 @@ export interface ConceptLayout {
   rivals: readonly (readonly number[])[];
   narrower: readonly (readonly number[])[];
   ancestors: readonly (readonly number[])[];
+  /** of a concept, what it needs: each a choice of things that the detector knows; mostly none */
+  needs: readonly (readonly (readonly number[])[])[];
   parentsFirst: readonly number[];
   rules: readonly ContextRule[];
 }
@@ -99,6 +101,11 @@ export function layoutOf(parts: TagModelParts): ConceptLayout {
     rivals: names.map((name) => placesOf(siblingsOf(vocabulary, name))),
     narrower: names.map((name) => placesOf(vocabulary.descendants(name))),
     ancestors: names.map((name) => placesOf(vocabulary.ancestors(name))),
+    needs: concepts.map(({ needs = [] }) =>
+      needs
+        .map((alternatives) => placesOf(alternatives).filter((place) => boxed[place]))
+        .filter((places) => places.length > 0),
+    ),
     parentsFirst: [...names.keys()].sort(
       (a, b) => vocabulary.ancestors(names[a]!).length - vocabulary.ancestors(names[b]!).length,
     ),

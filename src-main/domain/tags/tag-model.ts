@@ -191,18 +191,18 @@ function isTakenForRival(
 
 /** The probability of the least likely thing that the concept needs; 1 where no detector knows any. */
 function neededProbability(
-  { concepts, placeOf, boxed }: ConceptLayout,
+  { needs }: Pick<ConceptLayout, 'needs'>,
   index: number,
   probabilities: Float64Array,
 ): number {
-  const needs = concepts[index]!.needs ?? [];
-  return needs.reduce((least, alternatives) => {
-    const places = alternatives.flatMap((name) => placeOf.get(name) ?? []).filter((place) => boxed[place]);
+  let least = 1;
+  for (const places of needs[index]!) {
     const known = places
       .map((place) => probabilities[place]!)
       .filter((probability) => !Number.isNaN(probability));
-    return known.length > 0 ? Math.min(least, Math.max(...known)) : least;
-  }, 1);
+    if (known.length > 0) least = Math.min(least, Math.max(...known));
+  }
+  return least;
 }
 
 /** A concept is at most as likely as what it needs, where that is probably not there. */

@@ -15,17 +15,21 @@ const sameThingOverlap = 0.6;
  * reported on the even one: mAP .85 → .86–.90.)
  */
 export function shareScores(objects: readonly Detection[]): Detection[] {
-  return objects.map((object) => {
-    let rivals = 0;
-    for (const other of objects) {
+  const rivals = new Float64Array(objects.length);
+  for (const [at, object] of objects.entries())
+    for (let before = 0; before < at; before += 1) {
+      const other = objects[before]!;
       if (other.label === object.label) continue;
       const overlap = intersectionOverUnion(object.box, other.box);
-      if (overlap > sameThingOverlap) rivals = Math.max(rivals, other.score * overlap);
+      if (overlap <= sameThingOverlap) continue;
+      rivals[at] = Math.max(rivals[at]!, other.score * overlap);
+      rivals[before] = Math.max(rivals[before]!, object.score * overlap);
     }
-    return rivals > 0
-      ? { ...object, score: (object.score * object.score) / (object.score + rivals) }
-      : object;
-  });
+  return objects.map((object, at) =>
+    rivals[at]! > 0
+      ? { ...object, score: (object.score * object.score) / (object.score + rivals[at]!) }
+      : object,
+  );
 }
 
 type BoxOf = Detection['box'];
