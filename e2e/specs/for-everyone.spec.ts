@@ -1,24 +1,9 @@
 /** @file axe finds nothing on any page in both themes, and every page works in a narrow window. */
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { axeFindsNothing } from '../fixtures/axe.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 const settings = ['library', 'models', 'reading', 'screening', 'look', 'privacy'] as const;
 const themes = ['light', 'dark'] as const;
-
-async function axeFindsNothing(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(
-    violations.map(({ id, help, nodes }) => ({
-      page: name,
-      id,
-      help,
-      at: nodes.map(({ html }) => html.slice(0, 160)),
-    })),
-  ).toEqual([]);
-}
 
 test('axe finds nothing on the first page and on jobs that have just run, in both themes', async ({
   sightline,

@@ -5,8 +5,8 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
 import sharp from 'sharp';
+import { axeFindsNothing } from '../fixtures/axe.ts';
 import { expect, test as base } from '../fixtures/test.ts';
 import { startHarness, type Harness } from '../hosts/harness.ts';
 import { Duplicates } from '../pages/duplicates.ts';
@@ -161,17 +161,7 @@ for (const [theme, width] of [
     await page.setViewportSize({ width, height: 800 });
     const duplicates = new Duplicates(page);
     const check = async (name: string) => {
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-        .analyze();
-      expect(
-        violations.map(({ id, help, nodes }) => ({
-          page: name,
-          id,
-          help,
-          at: nodes.map(({ html }) => html.slice(0, 160)),
-        })),
-      ).toEqual([]);
+      await axeFindsNothing(page, name);
       const [wide, window] = await page.evaluate(() => [
         Math.max(document.documentElement.scrollWidth, document.querySelector('main')?.scrollWidth ?? 0),
         innerWidth,
