@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isGone } from './ended-process.ts';
 
 const pattern = /^\.arriving-(?:(\d+)-)?[0-9a-f]{8}$/;
 /** A number of a process comes again, for another program: no pack takes a day to arrive. */
@@ -52,13 +53,4 @@ async function isLeftBehind(name: string, path: string): Promise<boolean> {
   if (pid === process.pid || isGone(pid)) return true;
   const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity })); // it came to its place meanwhile
   return Date.now() - mtimeMs > mostAgeMs;
-}
-
-function isGone(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
 }

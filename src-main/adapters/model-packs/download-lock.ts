@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { privateFileMode } from '../files/private-files.ts';
+import { isGone } from './ended-process.ts';
 
 const touchEveryMs = 60_000;
 /** A number of a process comes again, for another program: nobody works for a day without touching it. */
@@ -71,13 +72,4 @@ async function isStale(path: string, text: string): Promise<boolean> {
   if (Number.isNaN(pid)) return now - mtimeMs > touchEveryMs;
   if (pid === process.pid || isGone(pid)) return true;
   return mtimeMs < now - uptime() * 1_000 - touchEveryMs || now - mtimeMs > mostAgeMs;
-}
-
-function isGone(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
 }
