@@ -5,11 +5,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { createApp } from './app.ts';
 import type { App, ForkWorker } from './host.ts';
-import { silentLog } from './log.ts';
 import { ask } from './testing/ask.ts';
 import { jobDone, jobsEnded } from './testing/job-done.ts';
+import { openApp } from './testing/open-app.ts';
 import { withTempDir } from './testing/temp-dir.ts';
 import { forkNode } from './worker/fork.ts';
 import { niceVariable } from './worker/protocol.ts';
@@ -17,19 +16,10 @@ import { niceVariable } from './worker/protocol.ts';
 const describers = resolve('src-main/testing/describers');
 
 function open(folder: string): Promise<App> {
-  const config = {
-    libraryDir: join(folder, 'Library'),
-    dataDir: join(folder, 'data'),
-    resourcesDir: resolve('resources'),
-    workerEntry: resolve('out/main/worker.js'),
-    version: 'test',
-    log: silentLog,
-    checkOutput: true,
-  };
   // its own priority would make it wait for whatever else this computer does
   const forkWorker: ForkWorker = (entry, { nice, env }) =>
     forkNode(entry, { nice, env: { ...env, [niceVariable]: '0' } });
-  return createApp(config, { kind: 'test', mediaBase: '/media/', power: async () => 'mains', forkWorker });
+  return openApp(folder, { host: { power: async () => 'mains', forkWorker } });
 }
 
 const photoNamed = async (app: App, name: string) =>

@@ -5,26 +5,12 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { createApp } from '../../app.ts';
 import type { App } from '../../host.ts';
-import { silentLog } from '../../log.ts';
 import { ask } from '../../testing/ask.ts';
 import { jobDone, jobsEnded } from '../../testing/job-done.ts';
+import { openApp } from '../../testing/open-app.ts';
 import { sampleName, sampleNames } from '../../testing/sample-photos.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
-
-function open(folder: string): Promise<App> {
-  const config = {
-    libraryDir: join(folder, 'Library'),
-    dataDir: join(folder, 'data'),
-    resourcesDir: resolve('resources'),
-    workerEntry: resolve('out/main/worker.js'),
-    version: 'test',
-    log: silentLog,
-    checkOutput: true,
-  };
-  return createApp(config, { kind: 'test', mediaBase: '/media/' });
-}
 
 /** The starter under another id, without its calibration and its concept head. */
 async function makeStranger(folder: string): Promise<string> {
@@ -55,7 +41,7 @@ it('is calibrated on the library by what else is known of it, and says how; one 
     const pictures = join(folder, 'pictures');
     await mkdir(pictures);
     for (const name of sampleNames) await cp(join(resolve('resources/samples'), name), join(pictures, name));
-    let app = await open(folder);
+    let app = await openApp(folder);
     await ask(app, 'library.addRoot', { path: pictures });
     await jobsEnded(app);
     for (const source of [await makeStranger(folder), resolve('src-main/testing/packs/tiny-clip')])
@@ -77,7 +63,7 @@ it('is calibrated on the library by what else is known of it, and says how; one 
 
     // it is kept: the next start shows the same
     await app.close();
-    app = await open(folder);
+    app = await openApp(folder);
     const again = (await ask(app, 'models.state', {})).packs.find(({ id }) => id === 'a-stranger');
     expect(again?.fit).toEqual(stranger.fit);
 

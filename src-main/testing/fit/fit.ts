@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadPackKnowledge, loadVocabulary } from '../../adapters/vocabulary/vocabulary-files.ts';
+import { cocoNames } from '../../domain/evaluation/coco-names.ts';
 import { conceptKind } from '../../domain/evidence/concepts/concept-kind.ts';
 import type { ConceptManifest } from '../../domain/evidence/concepts/manifest.ts';
 import { conceptsOf, isManifestOf, partsOf } from '../../domain/evidence/kinds.ts';
@@ -79,8 +80,9 @@ async function run(folders: readonly string[], comparesStarters: boolean): Promi
       const photos = await collect(vision, packs.refs, folder);
       sets.push(comparesStarters ? photos.filter(({ file }) => !leaked.has(file)) : photos);
     }
-    const vectors = await vectorsOf(vision, packs, vocabulary, packs.encoder.templates);
-    const plain = await vectorsOf(vision, packs, vocabulary, [packs.prompt]);
+    const vectors = await vectorsOf(vision, packs, vocabulary.concepts, packs.encoder.templates);
+    const named = cocoNames.map((label) => vocabulary.forObject(label)!);
+    const plain = await vectorsOf(vision, packs, named, [packs.prompt]);
     const boxes = boxReader(packs, vocabulary, vectors);
     for (const [index, photos] of sets.entries()) {
       say(`\n${folders[index]!}: ${photos.length} photos`);
@@ -138,17 +140,17 @@ function packsIn(resources: string, knowledge: PackKnowledge): Packs {
   };
 }
 
-/** Of every concept of the vocabulary, on or off. */
+/** By concept. */
 function vectorsOf(
   vision: Vision,
   packs: Packs,
-  vocabulary: Vocabulary,
+  concepts: readonly Concept[],
   templates: readonly string[],
 ): Promise<Map<string, Float32Array>> {
   return conceptVectors(
     { vision, cache: { read: async () => null, write: async () => {} } },
     {
-      concepts: vocabulary.concepts,
+      concepts,
       templates,
       pack: packs.refs[0],
       dimensions: packs.encoder.dimensions,
