@@ -54,18 +54,19 @@ export interface RecognizedConcepts {
 
 /** Nothing is embedded before the first call of `current`. */
 export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource & RecognizedConcepts {
-  const { vocabulary, packs, fingerprint, log } = deps;
+  const { vocabulary, knowledge, packs, fingerprint, log } = deps;
   let made: { key: string; deriver: Promise<Deriver> } | null = null;
 
   async function current(): Promise<Deriver> {
-    const encoder = packs.encoder()?.ref ?? null;
+    const active = packs.encoder();
+    const encoder = active?.ref ?? null;
     const packVersion = encoder && (await fingerprint(encoder));
     const others = otherPacks(packs).map(({ id }) => id);
     const factsVersion = await deps.facts?.version();
     const key = JSON.stringify([
       encoder?.id,
       packVersion,
-      calibrations(deps).encoder?.calibration ?? null,
+      active && knowledge.encoder(active.calibration).calibration,
       packs.detector()?.ref.id,
       others,
       factsVersion,
