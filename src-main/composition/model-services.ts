@@ -84,8 +84,10 @@ export async function createModelServices(
   const background = createFaultTolerantVision(eyes.background, models);
   const interactive = createFaultTolerantVision(eyes.interactive, models);
   const inUse = models.packs.encoder();
-  if (inUse) await calibrations.load(inUse.ref.id);
   const { fingerprint } = models;
+  // of a pack that is not there no calibration is used
+  const files = inUse && (await fingerprint(inUse.ref).catch(() => null));
+  if (inUse && files !== null) await calibrations.load(inUse.ref.id, files);
   const deriving = { vocabulary, contexts, knowledge, vision: background, cache, fingerprint, log };
   const deriver = createDeriverSource({
     ...deriving,

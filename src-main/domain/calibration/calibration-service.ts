@@ -81,26 +81,20 @@ export function createCalibrationService(deps: CalibrationServiceDeps): Calibrat
 async function fitAnew(deps: CalibrationServiceDeps, encoder: ActiveEncoder): Promise<boolean> {
   const { calibrations, photos, log } = deps;
   const packId = encoder.ref.id;
-  await calibrations.load(packId);
   const fingerprint = await deps.fingerprint(encoder.ref);
+  await calibrations.load(packId, fingerprint);
   const said = saidOf(deps);
   const saidCount = [...said.values()].reduce((sum, names) => sum + names.size, 0);
   const kept = calibrations.fitOf(packId);
-  const isCurrent =
-    kept?.fingerprint === fingerprint &&
-    photos.total() < kept.total * growth &&
-    saidCount < kept.said + moreSaid;
+  const isCurrent = kept !== null && photos.total() < kept.total * growth && saidCount < kept.said + moreSaid;
   if (isCurrent) return false;
   const samples = await samplesOf(deps, encoder, said, fingerprint);
   const found = await fitCalibration(samples, () => new Promise((resume) => setImmediate(resume)));
-  const before = kept?.fingerprint === fingerprint ? kept : null;
   if (!found) {
-    // of other files: it says nothing of these
-    if (!before) calibrations.forget(packId);
     log.info({ packId, photos: photos.total() }, 'too little is known of the photos to calibrate the model');
     return false;
   }
-  const fit = withUnasked(found, before, new Set(samples.map(({ name }) => name)));
+  const fit = withUnasked(found, kept, new Set(samples.map(({ name }) => name)));
   await calibrations.keep(packId, { ...fit, fingerprint, total: photos.total(), said: saidCount });
   const { calibration, separates, sure, disagreement } = fit;
   log.info({ packId, ...calibration, concepts: separates.length, sure, disagreement }, 'model calibrated');

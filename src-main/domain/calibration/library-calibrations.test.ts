@@ -38,7 +38,7 @@ it('an encoder of which nothing is known has the calibration that was fitted, al
   expect(first.knowledge.encoder(fromManifest).calibration).toBeNull();
   await first.keep('clip', fit);
   const next = createLibraryCalibrations(noPackKnowledge, cache);
-  await next.load('clip');
+  await next.load('clip', 'f1');
   for (const { knowledge, summaryOf } of [first, next]) {
     const known = knowledge.encoder(fromManifest);
     expect(known).toMatchObject({ calibration: fit.calibration, withBoxes: fit.withBoxes });
@@ -65,8 +65,16 @@ it('a damaged one counts as none: it is fitted again', async () => {
   await keep('clip', fit);
   kept.set([...kept.keys()][0]!, new TextEncoder().encode('{"calibration": {'));
   const again = createLibraryCalibrations(noPackKnowledge, cache);
-  await again.load('clip');
+  await again.load('clip', 'f1');
   expect(again.fitOf('clip')).toBeNull();
-  await load('clip');
+  await load('clip', 'f1');
   expect(fitOf('clip')).toEqual(fit);
+});
+
+it('what was fitted for other files of the pack is not used for these', async () => {
+  const { cache } = memory();
+  const { keep, load, knowledge } = createLibraryCalibrations(noPackKnowledge, cache);
+  await keep('clip', fit);
+  await load('clip', 'f2');
+  expect(knowledge.encoder(fromManifest).calibration).toBeNull();
 });

@@ -41,10 +41,11 @@ export interface LibraryCalibrations {
   /** the same for the interface */
   summaryOf(packId: string): ModelPack['fit'];
   keep(packId: string, fit: LibraryFit): Promise<void>;
-  /** It is not used any more. */
-  forget(packId: string): void;
-  /** Reads what is kept of this pack. To be called before it is used. */
-  load(packId: string): Promise<void>;
+  /**
+   * Reads what is kept of this pack, to be called before it is used. What was fitted for other files of it is not
+   * used.
+   */
+  load(packId: string, fingerprint: string): Promise<void>;
 }
 
 export function createLibraryCalibrations(knowledge: PackKnowledge, cache: ByteCache): LibraryCalibrations {
@@ -69,12 +70,12 @@ export function createLibraryCalibrations(knowledge: PackKnowledge, cache: ByteC
       await cache.write(keyOf(packId), new TextEncoder().encode(JSON.stringify(fit)));
       fits.set(packId, fit);
     },
-    forget: (packId) => void fits.delete(packId),
-    async load(packId) {
-      if (fits.has(packId)) return;
+    async load(packId, fingerprint) {
+      if (fits.get(packId)?.fingerprint === fingerprint) return;
+      fits.delete(packId);
       const bytes = await cache.read(keyOf(packId));
       const fit = bytes && parsed(new TextDecoder().decode(bytes));
-      if (fit) fits.set(packId, fit);
+      if (fit?.fingerprint === fingerprint) fits.set(packId, fit);
     },
   };
 }
