@@ -2,7 +2,7 @@
 import { axeFindsNothing } from '../fixtures/axe.ts';
 import { expect, test } from '../fixtures/test.ts';
 
-const settings = ['library', 'models', 'reading', 'screening', 'look', 'privacy'] as const;
+const settings = ['library', 'models', 'descriptions', 'reading', 'screening', 'look', 'privacy'] as const;
 const themes = ['light', 'dark'] as const;
 
 test('axe finds nothing on the first page and on jobs that have just run, in both themes', async ({
