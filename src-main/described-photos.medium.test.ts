@@ -61,6 +61,32 @@ it('writes, is checked, found and read aloud, and is taken back', () =>
       modelHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
     });
 
+    // it marks things, too: those that the detector sees as well, and those that nobody else knows
+    const marks = new Map((described?.regions ?? []).map((region) => [region.label, region]));
+    expect(marks.get('cup')).toMatchObject({ of: 'object', state: 'confirmed' });
+    expect(marks.get('spoon')?.box.map((share) => Math.round(share * 100))).toEqual([64, 47, 31, 26]);
+    expect(described?.lines).toBeUndefined();
+    // and reads: the reader's own lines stay what they are
+    const astronaut = await photoNamed(app, 'astronaut');
+    expect(astronaut.caption.described?.lines?.map(({ text }) => text)).toEqual(['NASA']);
+    const read = await ask(app, 'search.run', { text: '"NASA"' });
+    expect(read.results.map(({ id }) => id)).toContain(astronaut.id);
+
+    // what the person rejects is drawn no more
+    await ask(app, 'annotations.apply', {
+      photos: { ids: [coffee.id] },
+      act: { act: 'tag.reject', name: 'cup' },
+    });
+    const without = (await photoNamed(app, 'coffee')).caption.described!;
+    expect(without.regions?.find(({ label }) => label === 'cup')).toMatchObject({
+      state: 'left out',
+      because: 'you said that it is not there',
+    });
+    await ask(app, 'annotations.apply', {
+      photos: { ids: [coffee.id] },
+      act: { act: 'tag.clear', name: 'cup' },
+    });
+
     // a person's caption stays what it is, with the model's beside it
     const { caption: own } = await photoNamed(app, 'chelsea');
     expect(own).toMatchObject({ text: 'Our Chelsea', source: 'user' });
@@ -69,12 +95,12 @@ it('writes, is checked, found and read aloud, and is taken back', () =>
     const found = await ask(app, 'search.run', { text: 'saucer' });
     expect(found.results.map(({ id }) => id)).toEqual([coffee.id]);
     expect(found.results[0]!.why.join()).toContain('a model’s description: “saucer”');
-    const [read] = await ask(app, 'captions.script', {
+    const [spoken] = await ask(app, 'captions.script', {
       photos: { ids: [coffee.id] },
       length: 'standard',
       described: true,
     });
-    expect(read!.text).toBe(described?.text);
+    expect(spoken!.text).toBe(described?.text);
     const [usual] = await ask(app, 'captions.script', { photos: { ids: [coffee.id] }, length: 'standard' });
     expect(usual!.text).not.toBe(described?.text);
 

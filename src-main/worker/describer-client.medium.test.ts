@@ -6,6 +6,7 @@ import { cp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { AppError } from '../../src-preload/contract/index.ts';
+import { linesOf, regionsOf } from '../domain/evidence/descriptions/florence-places.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
 import { silentLog } from '../log.ts';
 import { withTempDir } from '../testing/temp-dir.ts';
@@ -28,7 +29,7 @@ interface Golden {
     string,
     {
       ids?: number[];
-      tasks?: Record<string, { ids: number[] }>;
+      tasks?: Record<string, { ids: number[]; text: string }>;
       answers?: Record<string, { ids: number[] }>;
     }
   >;
@@ -45,7 +46,7 @@ describe('a describer', () => {
       const describer = client();
       try {
         for (const [picture, { ids, tasks, answers }] of Object.entries(await goldenOf(name))) {
-          const texts = await describer.describe(pack(name), photo(picture));
+          const { texts } = await describer.describe(pack(name), photo(picture));
           const expected = texts.flatMap(({ prompt }) => {
             const found = tasks?.[prompt]?.ids ?? answers?.[prompt]?.ids ?? ids;
             return found && (tasks === undefined || prompt in tasks) ? [[prompt, found]] : [];
@@ -62,7 +63,9 @@ describe('a describer', () => {
 
   it('says what is in the picture, without special tokens, and tells how it was asked', async () => {
     const describer = client();
-    const [short, standard] = await describer.describe(pack('tiny-florence2'), photo('coffee'));
+    const {
+      texts: [short, standard],
+    } = await describer.describe(pack('tiny-florence2'), photo('coffee'));
     expect(short).toMatchObject({
       length: 'short',
       prompt: '<CAPTION>',
@@ -75,6 +78,35 @@ describe('a describer', () => {
     await describer.close();
     expect(describer.pid()).toBeNull();
   });
+
+  it('says where things and writing are, as the reference implementation does', async () => {
+    const describer = client();
+    const { tasks } = (await goldenOf('tiny-florence2'))['astronaut']!;
+    const { regions, lines } = await describer.describe(pack('tiny-florence2'), photo('astronaut'));
+    const objects = regions.filter(({ of }) => of === 'object');
+    expect(objects).toEqual(regionsOf(tasks!['<OD>']!.text, 'object'));
+    expect(objects.map(({ label }) => label)).toEqual(['woman', 'flag']);
+    expect(lines).toEqual(linesOf(tasks!['<OCR_WITH_REGION>']!.text));
+    expect(lines.map(({ text }) => text)).toEqual(['NASA']);
+    const bare = await describer.describe(pack('tiny-vit-gpt2'), photo('astronaut'));
+    expect([bare.regions, bare.lines]).toEqual([[], []]);
+    await describer.close();
+  });
+
+  it('whose processor does not know a task of its kind is not asked for it', () =>
+    withTempDir(async (temp) => {
+      const copy = join(temp, 'tiny');
+      await cp(pack('tiny-florence2').directory, copy, { recursive: true });
+      await change(join(copy, 'preprocessor_config.json'), (json) => {
+        delete (json['task_prompts_without_inputs'] as Json)['<OD>'];
+      });
+      const describer = client();
+      const { texts, regions, lines } = await describer.describe(packIn(copy), photo('astronaut'));
+      expect(texts).toHaveLength(3);
+      expect(regions.filter(({ of }) => of === 'object')).toEqual([]);
+      expect(lines).toHaveLength(1);
+      await describer.close();
+    }));
 
   it('answers a question as the reference implementation does, where its kind understands any', async () => {
     const describer = client();
@@ -96,7 +128,7 @@ describe('a describer', () => {
     const next = describer.describe(pack('tiny-florence2'), photo('chelsea'));
     stop.abort(new Error('the person stopped it'));
     await expect(cancelled).rejects.toThrow('the person stopped it');
-    expect((await next)[0]!.text).toBe('A ginger cat is looking at the camera.');
+    expect((await next).texts[0]!.text).toBe('A ginger cat is looking at the camera.');
     expect(describer.pid()).toBe(pid);
     await describer.close();
   });
@@ -108,7 +140,9 @@ describe('a describer', () => {
     const lost = describer.describe(pack('tiny-vit-gpt2'), photo('coffee'));
     process.kill(pid, 'SIGKILL');
     await expect(lost).rejects.toMatchObject({ code: 'decoder_crashed' });
-    const [text] = await describer.describe(pack('tiny-vit-gpt2'), photo('coffee'));
+    const {
+      texts: [text],
+    } = await describer.describe(pack('tiny-vit-gpt2'), photo('coffee'));
     expect(text!.text).toBe('a cup of coffee on a wooden table');
     expect(describer.pid()).not.toBe(pid);
     await describer.close();

@@ -4,7 +4,7 @@
  */
 import { totalmem } from 'node:os';
 import { AppError } from '../../src-preload/contract/index.ts';
-import type { Describer, WrittenDescription } from '../domain/describing/describer.ts';
+import type { Describer } from '../domain/describing/describer.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
 import type { ForkWorker, WorkerProcess } from '../host.ts';
 import type { Log } from '../log.ts';
@@ -62,6 +62,7 @@ interface Running {
 }
 
 type Request = Extract<ToDescriber, { type: 'describe' | 'ask' }>;
+type Answer = Extract<FromDescriber, { type: 'described' | 'answered' }>;
 /** without its number */
 type Omitted<Kind> = Kind extends { id: number } ? Omit<Kind, 'id'> : never;
 
@@ -73,10 +74,7 @@ export function createDescriberClient(deps: DescriberClientDeps): Describer {
   let isClosed = false;
   let lastId = 0;
 
-  async function write(
-    request: Omitted<Request>,
-    signal: AbortSignal | undefined,
-  ): Promise<WrittenDescription[]> {
+  async function write(request: Omitted<Request>, signal: AbortSignal | undefined): Promise<Answer> {
     if (isClosed) throw new AppError('cancelled', 'Sightline is closing.');
     signal?.throwIfAborted();
     if (idle) clearTimeout(idle);
@@ -95,9 +93,16 @@ export function createDescriberClient(deps: DescriberClientDeps): Describer {
   }
 
   return {
-    describe: (pack, path, signal) => inTurn(() => write({ type: 'describe', pack, path }, signal)),
+    describe: (pack, path, signal) =>
+      inTurn(async () => {
+        const answer = await write({ type: 'describe', pack, path }, signal);
+        return (answer as Extract<Answer, { type: 'described' }>).picture;
+      }),
     answer: (pack, path, question, signal) =>
-      inTurn(async () => (await write({ type: 'ask', pack, path, question }, signal))[0]!),
+      inTurn(async () => {
+        const answer = await write({ type: 'ask', pack, path, question }, signal);
+        return (answer as Extract<Answer, { type: 'answered' }>).text;
+      }),
     pid: holder.pid,
     async close() {
       isClosed = true;
@@ -162,7 +167,7 @@ function ask(
   request: Request,
   { stepMs, softCancelMs }: DescriberLimits,
   signal: AbortSignal | undefined,
-): Promise<WrittenDescription[]> {
+): Promise<Answer> {
   const { id, pack } = request;
   return new Promise((resolve, reject) => {
     let timer: ReturnType<typeof setTimeout>;
@@ -192,7 +197,7 @@ function ask(
         }
         done();
         if (signal?.aborted) reject(signal.reason as Error);
-        else if (message.type === 'described') resolve(message.texts);
+        else if (message.type === 'described' || message.type === 'answered') resolve(message);
         else if (message.type === 'failed') reject(AppError.fromData(message.error));
       },
       exit(reason) {

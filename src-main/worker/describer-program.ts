@@ -6,10 +6,20 @@ import { availableParallelism } from 'node:os';
 import { AppError } from '../../src-preload/contract/index.ts';
 import { readPack } from '../adapters/model-packs/foreign-folder.ts';
 import { readManifest } from '../adapters/model-packs/pack-folder.ts';
-import { openDescriber, type OpenDescriber } from '../adapters/transformers/open-describer.ts';
+import {
+  openDescriber,
+  type OpenDescriber,
+  type SeenPicture,
+  type WrittenText,
+} from '../adapters/transformers/open-describer.ts';
 import { descriptionKind } from '../domain/evidence/descriptions/description-kind.ts';
-import { descriptionLengths, type DescriberManifest } from '../domain/evidence/descriptions/manifest.ts';
-import type { WrittenDescription } from '../domain/describing/describer.ts';
+import { linesOf, regionsOf } from '../domain/evidence/descriptions/florence-places.ts';
+import {
+  descriptionLengths,
+  type DescriberManifest,
+  type DescriberTask,
+} from '../domain/evidence/descriptions/manifest.ts';
+import type { WrittenDescription, WrittenPicture } from '../domain/describing/describer.ts';
 import { isManifestOf } from '../domain/evidence/kinds.ts';
 import type { PackManifest } from '../domain/evidence/pack-manifest.ts';
 import { testPicture } from '../domain/evidence/self-test.ts';
@@ -61,9 +71,9 @@ export function runDescriber(): void {
     };
     check();
     if (message.type === 'describe')
-      return { type: 'described', id, texts: await describe(describer, manifest, message.path, check) };
+      return { type: 'described', id, picture: await describe(describer, manifest, message.path, check) };
     if (message.type === 'ask')
-      return { type: 'described', id, texts: [await answer(describer, manifest, message)] };
+      return { type: 'answered', id, text: await answer(describer, manifest, message) };
     await tryOut(describer, manifest);
     // the last report of memory precedes the answer
     reportMemory();
@@ -113,27 +123,37 @@ function threadsFor(cores: number): number {
 }
 
 async function describe(
-  describer: OpenDescriber,
+  { look, finds }: OpenDescriber,
   { tasks }: DescriberManifest,
   path: string,
   step: () => void,
-): Promise<WrittenDescription[]> {
+): Promise<WrittenPicture> {
+  const seen = await look(path);
   const texts: WrittenDescription[] = [];
   for (const length of descriptionLengths) {
     const task = tasks[length];
     if (!task) continue;
-    const { text, ids, cut } = await describer.write(path, task);
-    texts.push({
-      length,
-      prompt: task.prompt,
-      text: cut ? wholeSentences(text) : text,
-      tokens: ids.length,
-      cut,
-      ids,
-    });
+    texts.push(written(length, task.prompt, await seen.write(task)));
     step();
   }
-  return texts;
+  /** '' = it is not asked for that */
+  const answerOf = async (task: DescriberTask | undefined): Promise<string> => {
+    if (!task) return '';
+    const { raw } = await seen.write(task);
+    step();
+    return raw;
+  };
+  const objects = regionsOf(await answerOf(finds.objects), 'object');
+  const areas = regionsOf(await answerOf(finds.areas), 'area');
+  return { texts, regions: [...objects, ...areas], lines: linesOf(await answerOf(finds.text)) };
+}
+
+function written(
+  length: WrittenDescription['length'],
+  prompt: string,
+  { text, ids, cut }: WrittenText,
+): WrittenDescription {
+  return { length, prompt, text: cut ? wholeSentences(text) : text, tokens: ids.length, cut, ids };
 }
 
 async function answer(
@@ -143,15 +163,9 @@ async function answer(
 ): Promise<WrittenDescription> {
   if (!answers)
     throw new AppError('model_invalid', `The model “${title}” answers no questions.`, { packId: pack.id });
-  const { text, ids, cut } = await describer.write(path, { prompt: question, maxTokens: answers.maxTokens });
-  return {
-    length: 'short',
-    prompt: question,
-    text: cut ? wholeSentences(text) : text,
-    tokens: ids.length,
-    cut,
-    ids,
-  };
+  const seen = await describer.look(path);
+  const text = await seen.write({ prompt: question, maxTokens: answers.maxTokens });
+  return written('short', question, text);
 }
 
 /** Without the sentence that was not finished; the only one stays. */
@@ -161,8 +175,9 @@ function wholeSentences(text: string): string {
 }
 
 /** Each task once, in a few words. */
-async function tryOut(describer: OpenDescriber, { tasks }: DescriberManifest): Promise<void> {
+async function tryOut({ look, finds }: OpenDescriber, { tasks }: DescriberManifest): Promise<void> {
   const picture = { rgb: testPicture(trialSide, trialSide), width: trialSide, height: trialSide };
-  for (const task of Object.values(tasks))
-    if (task) await describer.write(picture, { ...task, maxTokens: Math.min(trialTokens, task.maxTokens) });
+  const seen: SeenPicture = await look(picture);
+  for (const task of [...Object.values(tasks), ...Object.values(finds)])
+    if (task) await seen.write({ ...task, maxTokens: Math.min(trialTokens, task.maxTokens) });
 }

@@ -1,6 +1,6 @@
 /** @file The messages between the engine and the process that describes pictures. */
 import type { ErrorData } from '../../src-preload/contract/index.ts';
-import type { WrittenDescription } from '../domain/describing/describer.ts';
+import type { WrittenDescription, WrittenPicture } from '../domain/describing/describer.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
 
 /** The environment variable that makes the worker program a describer. */
@@ -24,6 +24,7 @@ export type FromDescriber =
   | { type: 'pulse'; rssBytes: number }
   /** the model is open, or one of its texts is written */
   | { type: 'step'; id: number }
-  | { type: 'described'; id: number; texts: WrittenDescription[] }
+  | { type: 'described'; id: number; picture: WrittenPicture }
+  | { type: 'answered'; id: number; text: WrittenDescription }
   | { type: 'tried'; id: number }
   | { type: 'failed'; id: number; error: ErrorData };

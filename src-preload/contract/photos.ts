@@ -22,6 +22,9 @@ export const photoId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/);
 /** Box in 0…1 of the displayed picture: x, y of the top left corner, width, height. */
 export const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 export type Box = z.infer<typeof box>;
+const point = z.tuple([z.number(), z.number()]);
+/** top left, top right, bottom right, bottom left of a text, in 0…1 of the displayed picture */
+const corners = z.tuple([point, point, point, point]);
 
 /**
  * Source of a tag. What a person or a file says counts first, then the surest. `fact`: concluded from time,
@@ -92,6 +95,17 @@ export const describedNoun = z.object({
 });
 export type DescribedNoun = z.infer<typeof describedNoun>;
 
+/** What a describer marks in the picture, checked as the things that its text names; `left out` is not drawn. */
+export const describedRegion = z.object({
+  /** as the model wrote it: a name, or a few words about an area */
+  label: z.string(),
+  box,
+  of: z.enum(['object', 'area']),
+  state: describedNoun.shape.state,
+  because: z.string(),
+});
+export type DescribedRegion = z.infer<typeof describedRegion>;
+
 /** A caption that a model wrote, checked against all else that is known, and how it was made. */
 export const describedCaption = z.object({
   /** as it is shown, in three lengths; null = nothing of it could stay */
@@ -101,6 +115,10 @@ export const describedCaption = z.object({
   /** as the model wrote it, before it was checked: all its texts, the shortest first */
   written: z.array(z.object({ prompt: z.string(), text: z.string() })),
   nouns: z.array(describedNoun),
+  /** what it marks in the picture; absent = nothing, or it was not asked */
+  regions: z.array(describedRegion).optional(),
+  /** lines of writing that it read, beside those of the model that reads; absent as above */
+  lines: z.array(z.object({ text: z.string(), corners })).optional(),
   model: z.string(),
   /** SHA-256 over the checksums of its files */
   modelHash: z.string(),
@@ -347,15 +365,12 @@ export const sunAbsenceWords: Record<z.infer<typeof sunAbsence>, string> = {
   'no-zone': 'It is not known in which time zone this photo was taken.',
 };
 
-const point = z.tuple([z.number(), z.number()]);
-
 /** A line of writing that a model read in the picture. */
 export const textLine = z.object({
   text: z.string(),
   /** mean probability of its characters, as the model gives it */
   probability: z.number().min(0).max(1),
-  /** top left, top right, bottom right, bottom left of the text, in 0…1 of the displayed picture */
-  corners: z.tuple([point, point, point, point]),
+  corners,
 });
 export type TextLine = z.infer<typeof textLine>;
 

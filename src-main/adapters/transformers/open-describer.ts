@@ -1,12 +1,17 @@
 /**
- * @file One describer, open: it writes one text at a time about a picture. Florence-2, SmolVLM and ViT-GPT2 by
- * transformers.js, greedy, on the processor.
+ * @file One describer, open: it looks at a picture, and writes one text after the other about it. Florence-2, SmolVLM
+ * and ViT-GPT2 by transformers.js, greedy, on the processor.
  */
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Pixels } from '../../domain/evidence/analyzer.ts';
-import type { DescriberManifest, DescriberTask } from '../../domain/evidence/descriptions/manifest.ts';
+import {
+  findsOf,
+  type DescriberFinds,
+  type DescriberManifest,
+  type DescriberTask,
+} from '../../domain/evidence/descriptions/manifest.ts';
 import { checkFiles } from '../model-packs/pack-folder.ts';
 import { readRegularText } from '../files/regular-file.ts';
 import { describerError } from './describer-errors.ts';
@@ -17,10 +22,13 @@ type Library = Awaited<ReturnType<typeof localTransformers>>;
 type RawImage = InstanceType<Library['RawImage']>;
 type Tensor = Awaited<ReturnType<Model['generate']>>;
 type Model = Awaited<ReturnType<Library['AutoModelForVision2Seq']['from_pretrained']>>;
+type Tokenizer = Awaited<ReturnType<Library['AutoTokenizer']['from_pretrained']>>;
 
 export interface WrittenText {
   /** as the model wrote it, without special tokens */
   text: string;
+  /** with all of them, also those that stand for places */
+  raw: string;
   /** with the special ones, without those of a prompt that the model repeats */
   ids: number[];
   /** it has as many tokens as it may, and was not finished */
@@ -28,13 +36,21 @@ export interface WrittenText {
 }
 
 export interface OpenDescriber {
+  /** what it can be asked for besides sentences */
+  finds: DescriberFinds;
+  /** Opens a picture and makes it what the model sees. @throws AppError unreadable_file */
+  look(picture: string | Pixels): Promise<SeenPicture>;
+  /** Ends the text that is being written after the present token. */
+  interrupt(): void;
+}
+
+/** A picture that a describer looks at, until it looks at the next one. */
+export interface SeenPicture {
   /**
    * Blocks while a graph runs; messages arrive between tokens.
    * @throws AppError what is wrong with the pack; `cancelled` after `interrupt`; other errors are the picture's
    */
-  write(picture: string | Pixels, task: DescriberTask): Promise<WrittenText>;
-  /** Ends the text that is being written after the present token. */
-  interrupt(): void;
+  write(task: DescriberTask): Promise<WrittenText>;
 }
 
 const mostSettingsBytes = 64_000_000;
@@ -51,12 +67,12 @@ export async function openDescriber(
   await checkFiles(directory, manifest, [
     ...new Set([...Object.keys(manifest.files), ...Object.values(manifest.models).map(({ file }) => file)]),
   ]);
-  await checkSettings(directory, manifest);
+  const finds = await checkSettings(directory, manifest);
   try {
     const library = await localTransformers();
     // the whole path: a name with two hyphens, or a dot before it, would be looked for elsewhere
-    const run = await load(library, resolve(directory), manifest, threads);
-    return opened(library, manifest, run);
+    const see = await load(library, resolve(directory), manifest, threads);
+    return { finds, ...opened(library, manifest, see) };
   } catch (error) {
     throw describerError(manifest, error);
   }
@@ -65,8 +81,9 @@ export async function openDescriber(
 /**
  * What would otherwise give rubbish, or wait for ever: weights beside a graph that are not there, tasks of
  * Florence-2 that its processor does not know.
+ * @returns what it finds; of what only its architecture promises, that which its processor knows
  */
-async function checkSettings(directory: string, manifest: DescriberManifest): Promise<void> {
+async function checkSettings(directory: string, manifest: DescriberManifest): Promise<DescriberFinds> {
   const { id, title, architecture, tasks } = manifest;
   const invalid = (why: string) =>
     new AppError('model_invalid', `The model “${title}” cannot be used: ${why}`, { packId: id });
@@ -84,13 +101,20 @@ async function checkSettings(directory: string, manifest: DescriberManifest): Pr
       throw new AppError('model_missing', `The model “${title}” lacks ${file}. Get it again, whole.`, {
         packId: id,
       });
-  if (architecture !== 'florence2') return;
-  const known = (await json('preprocessor_config.json'))['task_prompts_without_inputs'] as object | undefined;
-  const unknown = Object.values(tasks).find((task) => task && !Object.hasOwn(known ?? {}, task.prompt));
+  if (architecture !== 'florence2') return findsOf(manifest);
+  const prompts = (await json('preprocessor_config.json'))['task_prompts_without_inputs'] as
+    object | undefined;
+  const isKnown = ({ prompt }: DescriberTask) => Object.hasOwn(prompts ?? {}, prompt);
+  const unknown = [...Object.values(tasks), ...Object.values(manifest.finds ?? {})].find(
+    (task) => task && !isKnown(task),
+  );
   if (unknown)
     throw invalid(
       `its preprocessor_config.json does not say what ${unknown.prompt} asks. Get that file again.`,
     );
+  return Object.fromEntries(
+    Object.entries(findsOf(manifest)).filter(([, task]) => task !== undefined && isKnown(task)),
+  );
 }
 
 /** Files of weights that config.json says lie beside the graphs. */
@@ -110,19 +134,19 @@ function externalFiles(config: Record<string, unknown>, { models }: DescriberMan
   );
 }
 
-/** Writes one text about a picture. @returns the ids of the text, and its words */
-type Run = (
-  image: RawImage,
-  task: DescriberTask,
-  generation: object,
-) => Promise<{ ids: Tensor; text: string }>;
+/** Writes one text about a picture. @returns the ids of the text */
+type Run = (task: DescriberTask, generation: object) => Promise<Tensor>;
+interface Loaded {
+  see(image: RawImage): Promise<Run>;
+  decoder: Pick<Tokenizer, 'batch_decode'>;
+}
 
 async function load(
   library: Library,
   name: string,
   { architecture, models }: DescriberManifest,
   threads: number,
-): Promise<Run> {
+): Promise<Loaded> {
   const options = {
     dtype: Object.fromEntries(Object.entries(models).map(([model, { precision }]) => [model, precision])),
     device: 'cpu',
@@ -139,47 +163,94 @@ async function load(
     const tokenizer = await AutoTokenizer.from_pretrained(name, options);
     const processor = await AutoProcessor.from_pretrained(name, options);
     const model = await AutoModelForVision2Seq.from_pretrained(name, options);
-    return async (image, _task, generation) => {
-      const { pixel_values: inputs } = await processor(image);
-      const ids = await model.generate({ inputs, ...generation });
-      return { ids, text: tokenizer.batch_decode(ids, { skip_special_tokens: true })[0] ?? '' };
+    return {
+      decoder: tokenizer,
+      async see(image) {
+        const { pixel_values: inputs } = await processor(image);
+        return (_task, generation) => model.generate({ inputs, ...generation });
+      },
     };
   }
   const processor = await AutoProcessor.from_pretrained(name, options);
   const model = await AutoModelForImageTextToText.from_pretrained(name, options);
-  if (architecture === 'florence2')
-    return async (image, { prompt }, generation) => {
-      const inputs = await processor(image, processor.construct_prompts(prompt));
-      const ids = await model.generate({ ...inputs, ...generation });
-      return { ids, text: processor.batch_decode(ids, { skip_special_tokens: true })[0] ?? '' };
+  if (architecture === 'florence2') {
+    encodeOnce(model);
+    return {
+      decoder: processor,
+      async see(image) {
+        const picture = await processor.image_processor(image);
+        return ({ prompt }, generation) =>
+          model.generate({
+            ...picture,
+            ...processor.tokenizer(processor.construct_prompts(prompt)),
+            ...generation,
+          });
+      },
     };
-  return async (image, { prompt }, generation) => {
-    const content = [{ type: 'image' }, { type: 'text', text: prompt }];
-    const chat = processor.apply_chat_template([{ role: 'user', content }], { add_generation_prompt: true });
-    const inputs = await processor(chat, [image]);
-    const asked = inputs['input_ids']!.dims.at(-1)!;
-    const ids = (await model.generate({ ...inputs, ...generation })).slice(null, [asked, null]);
-    return { ids, text: processor.batch_decode(ids, { skip_special_tokens: true })[0] ?? '' };
+  }
+  return {
+    decoder: processor,
+    see:
+      async (image) =>
+      async ({ prompt }, generation) => {
+        const content = [{ type: 'image' }, { type: 'text', text: prompt }];
+        const chat = processor.apply_chat_template([{ role: 'user', content }], {
+          add_generation_prompt: true,
+        });
+        const inputs = await processor(chat, [image]);
+        const asked = inputs['input_ids']!.dims.at(-1)!;
+        return (await model.generate({ ...inputs, ...generation })).slice(null, [asked, null]);
+      },
   };
 }
 
-function opened(library: Library, manifest: DescriberManifest, run: Run): OpenDescriber {
+/** Of a picture that is asked about several times, the vision encoder, its dearest part, runs once. */
+function encodeOnce(model: Model): void {
+  const encode = model.encode_image.bind(model);
+  const features = new WeakMap<Tensor, Promise<Tensor>>();
+  model.encode_image = (inputs) => {
+    const pixels = inputs['pixel_values']!;
+    const made = features.get(pixels) ?? encode(inputs);
+    features.set(pixels, made);
+    return made;
+  };
+}
+
+function opened(
+  library: Library,
+  manifest: DescriberManifest,
+  { see, decoder }: Loaded,
+): Omit<OpenDescriber, 'finds'> {
   const stopping = new library.InterruptableStoppingCriteria();
   let isInterrupted = false;
+  const modelsFault = (error: unknown): never => {
+    throw describerError(manifest, error);
+  };
+  const decoded = (ids: Tensor, skip: boolean) =>
+    decoder.batch_decode(ids, { skip_special_tokens: skip })[0] ?? '';
+
+  async function write(run: Run, task: DescriberTask): Promise<WrittenText> {
+    isInterrupted = false;
+    stopping.reset();
+    const generation = { max_new_tokens: task.maxTokens, stopping_criteria: stopping };
+    const ids = await run(task, generation).catch(modelsFault);
+    if (isInterrupted) throw new AppError('cancelled', 'Stopped.');
+    const numbers = Array.from(ids.data, Number);
+    return {
+      text: decoded(ids, true).trim(),
+      raw: decoded(ids, false),
+      ids: numbers,
+      cut: numbers.length >= task.maxTokens,
+    };
+  }
+
   return {
-    async write(picture, task) {
-      isInterrupted = false;
-      stopping.reset();
+    async look(picture) {
       // what fails here is the picture's fault
       const { rgb, width, height } = await describerPicture(picture, manifest.image).catch(unreadable);
       const image = new library.RawImage(new Uint8ClampedArray(rgb), width, height, 3);
-      const generation = { max_new_tokens: task.maxTokens, stopping_criteria: stopping };
-      const { ids, text } = await run(image, task, generation).catch((error: unknown) => {
-        throw describerError(manifest, error);
-      });
-      if (isInterrupted) throw new AppError('cancelled', 'Stopped.');
-      const numbers = Array.from(ids.data, Number);
-      return { text: text.trim(), ids: numbers, cut: numbers.length >= task.maxTokens };
+      const run = await see(image).catch(modelsFault);
+      return { write: (task) => write(run, task) };
     },
     interrupt() {
       isInterrupted = true;

@@ -17,6 +17,7 @@ declare module '@huggingface/transformers' {
   }
 
   export interface Tokenizer {
+    (texts: string[]): Inputs;
     batch_decode(ids: Tensor, options: { skip_special_tokens: boolean }): string[];
   }
   export interface Processor {
@@ -25,10 +26,13 @@ declare module '@huggingface/transformers' {
     construct_prompts(task: string): string[];
     apply_chat_template(messages: readonly object[], options: { add_generation_prompt: boolean }): string;
     batch_decode(ids: Tensor, options: { skip_special_tokens: boolean }): string[];
-    image_processor: { config: Record<string, unknown> };
+    image_processor: (image: RawImage) => Promise<Inputs>;
+    tokenizer: Tokenizer;
   }
   export interface Model {
     generate(options: object): Promise<Tensor>;
+    /** of models that look at pictures: what the vision encoder makes of `pixel_values` */
+    encode_image(inputs: Inputs): Promise<Tensor>;
     dispose(): Promise<unknown>;
   }
   export class InterruptableStoppingCriteria {

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import {
   tagKey,
   type Caption,
+  type DescribedCaption,
   type PhotoObject,
   type PhotoScreening,
   type PhotoTag,
@@ -177,6 +178,7 @@ export function derive(
   const objects = [...found, ...(input.kept?.objects ?? [])].filter(({ name }) => !isAway(name));
   const { facts = [] } = input;
   const { others = [] } = reading;
+  const written = others.flatMap((signals) => signals.described ?? [])[0];
   const texts = others.flatMap(({ texts: read = [] }) => read);
   const lines = others.flatMap(({ lines: read = [] }) => read);
   const described = others.flatMap(({ caption }) => caption ?? [])[0];
@@ -187,7 +189,6 @@ export function derive(
     { tags: shown, objects, lines, described },
     vocabulary,
   );
-  const written = others.flatMap((signals) => signals.described ?? [])[0];
   const caption: Caption = written
     ? {
         ...ownCaption,
@@ -199,7 +200,7 @@ export function derive(
       }
     : ownCaption;
   const { described: beside } = caption;
-  const besideTexts = beside ? [beside.short, beside.text, beside.full].filter((text) => text !== null) : [];
+  const besideTexts = beside ? [...textsBeside(beside), ...labelsBeside(beside)] : [];
   const { relPaths } = input;
   const ownTags = shown.filter(({ source }) => source === 'user').map(({ name }) => name);
   const { otherCaptions = [] } = decisions;
@@ -268,6 +269,16 @@ function screeningOf(
     : [];
   if (said === 'private') return { state: 'private', reasons };
   return reasons.length > 0 ? { state: 'suggested', reasons } : null;
+}
+
+/** What stands beside the caption, as it is shown. */
+function textsBeside({ short, text, full }: DescribedCaption): string[] {
+  return [short, text, full].filter((one) => one !== null);
+}
+
+/** What a describer marks in the picture and nothing denies. */
+function labelsBeside({ regions = [] }: DescribedCaption): string[] {
+  return distinct(regions.flatMap(({ label, state }) => (state === 'left out' ? [] : [label])));
 }
 
 /** What is read in the picture, and what the person and the file say. */

@@ -144,10 +144,15 @@ async function describePhoto(
   if (preview === null) return failed('not_found', 'There is no preview of this photo. Import it again.');
   const startedMs = performance.now();
   try {
-    const texts = await twice(() => deps.describer.describe(pack.ref, preview, signal), signal);
+    const { texts, regions, lines } = await twice(
+      () => deps.describer.describe(pack.ref, preview, signal),
+      signal,
+    );
     const at = deps.now().toISOString();
     const value = {
       texts: texts.map(({ length, prompt, text, tokens, cut }) => ({ length, prompt, text, tokens, cut })),
+      regions,
+      lines,
       ...provenanceOf(pack.manifest),
       run: run.id,
       at,

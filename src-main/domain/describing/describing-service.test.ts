@@ -5,6 +5,7 @@ import { silentLog } from '../../log.ts';
 import { aPackInUse, aPhotoNumber, photoIdOf } from '../../testing/builders.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { NamedRegion, ReadLine } from '../evidence/descriptions/description.ts';
 import { descriptionKind } from '../evidence/descriptions/description-kind.ts';
 import { describerManifest } from '../evidence/descriptions/manifest.ts';
 import { createJobRunner } from '../jobs/job-runner.ts';
@@ -32,6 +33,15 @@ const pack = { ...aPackInUse({ ref: { id: 'tiny', role: 'describer', directory: 
 const text: WrittenDescription = {
   ...{ length: 'short', prompt: '', text: 'a dog', tokens: 3, cut: false, ids: [1, 2, 3] },
 };
+
+const region: NamedRegion = { label: 'dog', box: [0.1, 0.1, 0.5, 0.5], of: 'object' };
+const corners: ReadLine['corners'] = [
+  [0.1, 0.1],
+  [0.3, 0.1],
+  [0.3, 0.2],
+  [0.1, 0.2],
+];
+const line: ReadLine = { text: 'REX', corners };
 
 interface Rig {
   service: ReturnType<typeof createDescribingService>;
@@ -80,7 +90,7 @@ async function rig({ write, plan, hasPack = true, problem, ...given }: Given = {
         const number = Number(path);
         const texts = (await write?.(number, signal)) ?? [text];
         seen.push(number);
-        return texts;
+        return { texts, regions: [region], lines: [line] };
       },
     },
     derive: { derivePhotos: async (ids) => void derived.push(...ids) },
@@ -142,6 +152,8 @@ describe('a run', () => {
       runId: 'run-1',
       value: {
         texts: [{ text: 'a dog', prompt: '', length: 'short' }],
+        regions: [region],
+        lines: [line],
         run: 'run-1',
         at: '2026-03-03T12:00:00.000Z',
         modelHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,

@@ -26,7 +26,41 @@ const seesNo = (name: string): ConceptScore => ({
 const nothing: KnownThings = { tags: [], objects: [], scores: [], texts: [], isRejected: () => false };
 const checked = (text: string, known: Partial<KnownThings> = {}) =>
   checkedText(text, nouns, createNounCheck({ ...nothing, ...known }, vocabulary));
+const mark = (name: string) => ({ head: name, concepts: [name] });
 const box = { probability: 0.9, box: [0, 0, 1, 1] as [number, number, number, number] };
+
+describe('what the same model marks in the picture', () => {
+  const because = (text: string, known: Partial<KnownThings>) =>
+    checked(text, known).nouns.map(({ state, because: why }) => `${state}: ${why}`);
+
+  it('confirms nothing: it is no second witness', () => {
+    expect(because('A gargoyle.', { marked: [mark('gargoyle')] })).toEqual([
+      'unsure: it is not among the words that can be checked; the model marks it in the picture, too',
+    ]);
+    expect(because('A saucer.', { marked: [mark('saucer')] })[0]).toMatch(
+      /^unsure: .*marks it in the picture, too/,
+    );
+  });
+
+  it('contradicts a number, where the detector marks none', () => {
+    const known = { tags: [sees('cat')], marked: [mark('cat'), mark('cat'), mark('cat')] };
+    expect(because('Two cats.', known)).toEqual(['unsure: the model itself marks 3 in the picture']);
+    expect(because('Three cats.', known)[0]).toMatch(/^confirmed/);
+    const seen = {
+      ...known,
+      objects: [
+        { name: 'cat', ...box },
+        { name: 'cat', ...box },
+      ],
+    };
+    expect(because('Two cats.', seen)[0]).toMatch(/^confirmed/);
+  });
+});
+
+it('a thing that no vocabulary has, and that the person rejected, goes', () => {
+  const isRejected = (name: string) => name === 'gargoyle';
+  expect(checked('A cat with a gargoyle.', { tags: [sees('cat')], isRejected }).text).toBe('A cat.');
+});
 
 describe('what a model wrote', () => {
   it.each<[text: string, known: Partial<KnownThings>, shown: string | null]>([

@@ -17,6 +17,8 @@ export interface KnownThings {
   objects: readonly PhotoObject[];
   /** of every concept that the models in use recognize */
   scores: readonly ConceptScore[];
+  /** what the same model marks in the picture: it can contradict itself, and is no second witness; none if left out */
+  marked?: readonly { head: string; concepts: readonly string[] }[];
   /** texts in the picture, and what the person and the file say */
   texts: readonly string[];
   /** the person said that a tag of this name does not fit */
@@ -34,7 +36,7 @@ const deniedBelow = 0.05;
 type Relations = Pick<Vocabulary, 'ancestors'>;
 
 export function createNounCheck(
-  { tags, objects, scores, texts, isRejected }: KnownThings,
+  { tags, objects, scores, texts, isRejected, marked = [] }: KnownThings,
   vocabulary: Relations,
 ): (phrase: NounPhrase) => NounState {
   const scoreOf = new Map(scores.map((score) => [score.name, score]));
@@ -44,12 +46,16 @@ export function createNounCheck(
   const tagOf = (concept: string) =>
     [...tags].sort((a, b) => rank(a) - rank(b)).find(({ name }) => isA(name, concept));
 
-  function stateOf(concept: Concept, count: number | null): NounState {
+  /** how many of it the same model marks */
+  const marksOf = (name: string, head: string) =>
+    marked.filter((mark) => mark.head === head || mark.concepts.some((concept) => isA(concept, name))).length;
+
+  function stateOf(concept: Concept, { count, head }: NounPhrase): NounState {
     const { name } = concept;
     if ([name, ...vocabulary.ancestors(name)].some(isRejected))
       return { state: 'left out', because: 'you said that it is not there' };
     const tag = tagOf(name);
-    if (tag?.band === 'sure') return counted(name, count, tag);
+    if (tag?.band === 'sure') return counted(name, { count, head }, tag);
     const denied = deniedBy([name, ...vocabulary.ancestors(name)], scoreOf);
     if (tag) return unsure(`${sourceWords(tag)}, and is not sure${figure(tag.probability)}`);
     if (denied) return { state: 'left out', because: deniedWords(denied) };
@@ -61,29 +67,49 @@ export function createNounCheck(
       .find((other) => tags.some((known) => known.name === other && known.band === 'sure'));
     return unsure(
       broader === undefined
-        ? 'nothing else says so: no other model in use knows it'
+        ? unknownWords(marksOf(name, head))
         : `${broader} is confirmed; whether it is ${name} can’t be told`,
     );
   }
 
   /** A thing that is there, and as many as stated. */
-  function counted(name: string, count: number | null, tag: PhotoTag): NounState {
+  function counted(
+    name: string,
+    { count, head }: Pick<NounPhrase, 'count' | 'head'>,
+    tag: PhotoTag,
+  ): NounState {
     const boxes = objects.filter((object) => isA(object.name, name)).length;
     if (count !== null && boxes > 0 && boxes !== count) return unsure(`the detector sees ${boxes}`);
+    const marks = marksOf(name, head);
+    if (count !== null && boxes === 0 && marks > 0 && marks !== count)
+      return unsure(`the model itself marks ${marks} in the picture`);
     return { state: 'confirmed', because: `${sourceWords(tag)}${figure(tag.probability)}` };
   }
 
-  return ({ concepts, head, count }) => {
-    const states = concepts.map((concept) => stateOf(concept, count));
+  return (phrase) => {
+    const { concepts, head } = phrase;
+    if (concepts.length === 0 && isRejected(head))
+      return { state: 'left out', because: 'you said that it is not there' };
+    const states = concepts.map((concept) => stateOf(concept, phrase));
     if (written.includes(` ${head} `) && !concepts.some(({ name }) => isRejected(name)))
       return { state: 'confirmed', because: 'words in the picture, of the file or yours name it' };
     return (
       states.find(({ state }) => state === 'confirmed') ??
       states.find(({ state }) => state === 'unsure') ??
       states[0] ??
-      unsure('it is not among the words that can be checked')
+      unsure(
+        marksOf(head, head) > 0
+          ? 'it is not among the words that can be checked; the model marks it in the picture, too'
+          : 'it is not among the words that can be checked',
+      )
     );
   };
+}
+
+function unknownWords(marks: number): string {
+  return marks > 0
+    ? 'no other model in use knows it; the model that wrote this marks it in the picture, too'
+    : 'nothing else says so: no other model in use knows it';
 }
 
 function unsure(because: string): NounState {

@@ -3,6 +3,7 @@
  * (domain/describing); what it wrote is checked noun by noun before it is shown (derive/described).
  */
 import type { EvidenceKind } from '../kind.ts';
+import { textOf } from '../texts/text-line.ts';
 import { description, type Description } from './description.ts';
 import { describerManifest, type DescriberManifest } from './manifest.ts';
 
@@ -22,9 +23,16 @@ export const descriptionKind: EvidenceKind<Description, DescriberManifest> = {
     fromRows: ([row]) => description.parse(JSON.parse(row!['description'] as string)),
   },
   analysis: { onRequest: true },
-  signals: (value, { title }) => ({ described: { ...value, title } }),
-  invalidReason: ({ texts }) =>
-    texts.some(({ text }) => text.length > longestText) ? 'a description of more than 10,000 letters' : null,
+  signals: (value, { title }) => ({
+    described: { ...value, title },
+    ...(value.lines.length > 0 && { texts: [textOf(value.lines)] }),
+  }),
+  invalidReason({ texts, regions, lines }) {
+    if (texts.some(({ text }) => text.length > longestText))
+      return 'a description of more than 10,000 letters';
+    const shares = [...regions.flatMap(({ box }) => box), ...lines.flatMap(({ corners }) => corners.flat())];
+    return shares.some((share) => !(share >= 0 && share <= 1)) ? 'a place outside of the picture' : null;
+  },
   change: 'at once',
   builtIn: false,
   optIn: true,

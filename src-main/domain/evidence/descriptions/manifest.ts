@@ -36,6 +36,10 @@ const task = z.object({
 });
 export type DescriberTask = z.infer<typeof task>;
 
+/** What a describer finds besides sentences, each asked for by itself. */
+const finds = z.object({ objects: task, areas: task, text: task }).partial();
+export type DescriberFinds = z.infer<typeof finds>;
+
 const precision = z.enum(Object.keys(precisionSuffixes) as [Precision, ...Precision[]]);
 
 export const describerManifest = z
@@ -60,6 +64,11 @@ export const describerManifest = z
       .object({ short: task, standard: task, full: task })
       .partial()
       .refine((tasks) => Object.values(tasks).some(Boolean), { message: 'names no task' }),
+    /**
+     * names of things with where they are, descriptions of areas, text with where it stands; left out = all that
+     * its architecture can
+     */
+    finds: finds.optional(),
     /** it answers questions, in at most so many tokens; left out = it does not */
     answers: z.object({ maxTokens: task.shape.maxTokens }).optional(),
   })
@@ -84,9 +93,28 @@ export const describerManifest = z
       path: ['models'],
     },
   )
+  .refine(({ architecture, finds: wanted }) => !wanted || architecture === 'florence2', {
+    message: 'must not promise places: only Florence-2 says where things are',
+    path: ['finds'],
+  })
   .refine(({ architecture, answers }) => !answers || architecture === 'smolvlm', {
     message: 'must not promise answers: only SmolVLM understands questions',
     path: ['answers'],
   });
 
 export type DescriberManifest = z.infer<typeof describerManifest>;
+
+/** A name and four numbers are about eight tokens. */
+const florenceFinds: DescriberFinds = {
+  objects: { prompt: '<OD>', maxTokens: 400 },
+  areas: { prompt: '<DENSE_REGION_CAPTION>', maxTokens: 600 },
+  text: { prompt: '<OCR_WITH_REGION>', maxTokens: 600 },
+};
+
+/** What this describer is asked for besides sentences. */
+export function findsOf({
+  architecture,
+  finds: wanted,
+}: Pick<DescriberManifest, 'architecture' | 'finds'>): DescriberFinds {
+  return wanted ?? (architecture === 'florence2' ? florenceFinds : {});
+}
