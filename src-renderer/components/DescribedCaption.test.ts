@@ -70,3 +70,33 @@ test('a photo without one can be described where there is a model, and nothing i
   await panel.setProps({ possible: false });
   expect(panel.text()).toBe('');
 });
+
+const regions: Described['regions'] = [
+  {
+    label: 'cat',
+    box: [0.1, 0.1, 0.4, 0.4],
+    of: 'object',
+    state: 'confirmed',
+    because: 'the detector sees cat',
+  },
+  { label: 'sofa', box: [0, 0.5, 1, 0.5], of: 'object', state: 'unsure', because: 'nothing else says so' },
+  { label: 'dog', box: [0.6, 0.1, 0.2, 0.2], of: 'object', state: 'left out', because: 'none is seen' },
+];
+
+test('what it marks is told, and marked on the picture while it has the focus, is pointed at or chosen', async () => {
+  const panel = shown({ regions });
+  const buttons = panel.findAll('button.item');
+  expect(buttons.map((button) => button.text())).toEqual([
+    expect.stringMatching(/^cat, .*: confirmed; the detector sees cat$/),
+    expect.stringMatching(/^sofa, .*: not confirmed; nothing else says so$/),
+  ]);
+  expect(panel.text()).toMatch(/dog, .*: left out; none is seen/);
+  const boxes = () => panel.emitted('boxes')?.at(-1);
+  await buttons[1]!.trigger('focus');
+  expect(boxes()).toEqual([[{ label: 'sofa', probability: null, box: [0, 0.5, 1, 0.5], isDoubted: true }]]);
+  await buttons[1]!.trigger('blur');
+  expect(boxes()).toEqual([[]]);
+  await buttons[0]!.trigger('click');
+  expect(buttons[0]!.attributes('aria-pressed')).toBe('true');
+  expect(boxes()).toEqual([[{ label: 'cat', probability: null, box: [0.1, 0.1, 0.4, 0.4] }]]);
+});

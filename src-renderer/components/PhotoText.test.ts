@@ -4,8 +4,9 @@
  */
 import { mount } from '@vue/test-utils';
 import { expect, test } from 'vitest';
+import type { Photo } from '../../src-preload/contract/index.ts';
 import { textLines } from '../../src-preload/contract/testing/bare-photo.ts';
-import { buttonNames, inDocument } from '../testing/mounting.ts';
+import { buttonNamed, buttonNames, inDocument } from '../testing/mounting.ts';
 import { photoOf } from '../testing/photos.ts';
 import PhotoText from './PhotoText.vue';
 import TextLayer from './TextLayer.vue';
@@ -47,4 +48,18 @@ test('over the picture it is text of its own, one line each', () => {
   const layer = mount(TextLayer, { ...inDocument, props: { lines, size: { width: 400, height: 200 } } });
   expect(layer.findAll('p').map((line) => line.text())).toEqual(['Harbour Museum', 'open daily']);
   expect(layer.findAll('p')[1]!.attributes('style')).toContain('top: 100px');
+});
+
+test('what a describer read stands below with its name, also where the reader found nothing', async () => {
+  const [line] = textLines('NASA');
+  const described = { model: 'Florence-2', lines: [{ text: 'NASA', corners: line!.corners }] };
+  const caption = { ...photoOf(1).caption, described } as Photo['caption'];
+  const photo = photoOf(1, { text: [], textAbsence: null, caption });
+  const panel = mount(PhotoText, { ...inDocument, props: { photo, shown: false } });
+  expect(panel.text()).toContain('No text was found in this photo.');
+  expect(panel.text()).toContain('Read by Florence-2, which describes photos:');
+  await buttonNamed(panel, 'NASA').trigger('focus');
+  expect(panel.emitted('boxes')?.at(-1)).toMatchObject([[{ label: 'text' }]]);
+  await panel.setProps({ photo: { ...photo, text: lines } });
+  expect(panel.findAll('.lines li').map((one) => one.text())).toEqual(['Harbour Museum', 'open daily']);
 });

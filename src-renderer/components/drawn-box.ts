@@ -7,6 +7,8 @@ export interface DrawnBox {
   box: Box;
   /** of somebody's face: nothing is written over it */
   isFace?: boolean;
+  /** a model marks it, and nothing else says that it is there */
+  isDoubted?: boolean;
 }
 
 /** Where in the picture a part of a caption is seen; what is written is not said again. */

@@ -1,9 +1,11 @@
 /** @file Descriptions in words: what a model wrote, how it was checked, how far a run is. */
-import type {
-  DescribedCaption,
-  DescribedNoun,
-  Describing,
-  DescribingRun,
+import {
+  positionOfBox,
+  type DescribedCaption,
+  type DescribedNoun,
+  type DescribedRegion,
+  type Describing,
+  type DescribingRun,
 } from '../../src-preload/contract/index.ts';
 import { formatMoment } from './dates.ts';
 import { countOf, formatCount } from './numbers.ts';
@@ -19,6 +21,12 @@ export function nounWords({ phrase, state, because }: DescribedNoun): string {
   return `${phrase}: ${stateWords[state]}; ${because}`;
 }
 
+/** “saucer, in the middle: not confirmed; no other model in use knows it” */
+export function regionWords({ label, box, state, because }: DescribedRegion): string {
+  const words = { confirmed: 'confirmed', unsure: 'not confirmed', 'left out': 'left out' }[state];
+  return `${label}, ${positionOfBox(box)}: ${words}; ${because}`;
+}
+
 /** “Written by Florence-2 on 3 March 2026, and checked: 2 things confirmed, 1 not, 1 left out.” */
 export function describedWords({ model, at, nouns }: DescribedCaption): string {
   const counted = (state: DescribedNoun['state']) => nouns.filter((noun) => noun.state === state).length;
@@ -29,6 +37,11 @@ export function describedWords({ model, at, nouns }: DescribedCaption): string {
     out > 0 && `${out} left out`,
   ].filter(Boolean);
   return `Written by ${model}, ${formatMoment(at)}. ${found.length > 0 ? `Checked: ${found.join(', ')}.` : 'Nothing in it could be checked.'}`;
+}
+
+/** Whose reading it is, beside that of the model that reads. */
+export function readByWords({ model }: Pick<DescribedCaption, 'model'>): string {
+  return `Read by ${model}, which describes photos:`;
 }
 
 /** said where nothing of it could stay */

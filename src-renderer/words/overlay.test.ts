@@ -1,6 +1,13 @@
 /** @file What is drawn over a photo, in words: own words first, what is rejected not at all, reasons for nothing. */
 import { describe, expect, it } from 'vitest';
-import type { OverlayLayer, Photo, PhotoSun } from '../../src-preload/contract/index.ts';
+import type {
+  Box,
+  DescribedCaption,
+  DescribedRegion,
+  OverlayLayer,
+  Photo,
+  PhotoSun,
+} from '../../src-preload/contract/index.ts';
 import { textLines } from '../../src-preload/contract/testing/bare-photo.ts';
 import { photoOf } from '../testing/photos.ts';
 import {
@@ -34,6 +41,27 @@ it('an object that the person named has no doubt of a model', () => {
     ['dog', null],
     ['cat', 0.5],
   ]);
+});
+
+it('what a describer marks is drawn, too: not what the detector has already, and not what is left out', () => {
+  const region = (label: string, box: Box, over: Partial<DescribedRegion> = {}): DescribedRegion => ({
+    ...{ label, box, of: 'object', state: 'unsure', because: '' },
+    ...over,
+  });
+  const regions = [
+    region('Dog', [0.02, 0, 0.98, 1], { state: 'confirmed' }),
+    region('dog', [0, 0, 0.1, 0.1], { state: 'confirmed' }),
+    region('saucer', [0.2, 0.2, 0.2, 0.2]),
+    region('spoon', [0.2, 0.2, 0.2, 0.2], { state: 'left out' }),
+    region('a dog on a lawn', [0, 0, 1, 1], { of: 'area' }),
+  ];
+  const photo = photoOf(1, { objects: [{ name: 'dog', probability: 0.9, box: [0, 0, 1, 1] }] });
+  const boxes = objectBoxes({ ...photo, caption: { described: { regions } as DescribedCaption } });
+  expect(
+    drawnWords({ ...nothingDrawn, boxes })
+      .map((words) => words.split(',')[0])
+      .toSorted(),
+  ).toEqual(['dog', 'dog 90%', 'perhaps saucer']);
 });
 
 it('people are drawn where the file says where they are, and not if they were rejected', () => {

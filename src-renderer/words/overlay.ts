@@ -4,6 +4,7 @@ import {
   sunAbsenceWords,
   tagKey,
   type Box,
+  type DescribedRegion,
   type OverlayLayer,
   type Photo,
   type PhotoSun,
@@ -32,14 +33,40 @@ export const layerLabels: Readonly<Record<OverlayLayer, string>> = {
   sun: 'Sun',
 };
 
-/** Of a name that the person gave, a model's doubt is not told. */
-export function objectBoxes({ objects, tags }: Pick<Photo, 'objects' | 'tags'>): DrawnBox[] {
+/** Of a name that the person gave, a model's doubt is not told. What a describer marks besides comes last. */
+export function objectBoxes({
+  objects,
+  tags,
+  caption: { described },
+}: Pick<Photo, 'objects' | 'tags'> & { caption: Pick<Photo['caption'], 'described'> }): DrawnBox[] {
   const own = new Set(tags.filter(({ source }) => source === 'user').map(({ name }) => tagKey(name)));
-  return objects.map(({ name, probability, box }) => ({
+  const seen = objects.map(({ name, probability, box }) => ({
     label: name,
     probability: own.has(tagKey(name)) ? null : probability,
     box,
   }));
+  const marked = (described?.regions ?? []).filter(
+    (region) =>
+      region.of === 'object' &&
+      region.state !== 'left out' &&
+      !seen.some(
+        ({ label, box }) => tagKey(label) === tagKey(region.label) && overlap(box, region.box) > 0.5,
+      ),
+  );
+  return [...seen, ...marked.map(regionBox)];
+}
+
+/** What a describer marks; it does not say how sure it is. */
+export function regionBox({ label, box, state }: Pick<DescribedRegion, 'label' | 'box' | 'state'>): DrawnBox {
+  return { label, probability: null, box, ...(state !== 'confirmed' && { isDoubted: true }) };
+}
+
+/** Intersection over union. */
+function overlap([x, y, width, height]: Box, [left, top, across, down]: Box): number {
+  const shared =
+    Math.max(0, Math.min(x + width, left + across) - Math.max(x, left)) *
+    Math.max(0, Math.min(y + height, top + down) - Math.max(y, top));
+  return shared / (width * height + across * down - shared);
 }
 
 /** Without those whom the person rejected. */
@@ -104,8 +131,13 @@ export function drawnWords({ boxes, text, place, sun }: Drawn): string[] {
   ];
 }
 
-/** “dog 94%” */
-export function boxWords({ label, probability }: Pick<DrawnBox, 'label' | 'probability'>): string {
+/** “dog 94%”, “perhaps saucer” */
+export function boxWords({
+  label,
+  probability,
+  isDoubted,
+}: Pick<DrawnBox, 'label' | 'probability' | 'isDoubted'>): string {
+  if (isDoubted) return `perhaps ${label}`;
   return probability === null ? label : `${label} ${formatShare(probability)}`;
 }
 
@@ -120,7 +152,7 @@ export function drawnSentence(drawn: Drawn): string {
 }
 
 /** The upright box around a line of text. */
-export function boundsOf({ corners }: TextLine): Box {
+export function boundsOf({ corners }: Pick<TextLine, 'corners'>): Box {
   const xs = corners.map(([x]) => x);
   const ys = corners.map(([, y]) => y);
   const [left, top] = [Math.min(...xs), Math.min(...ys)];

@@ -174,12 +174,16 @@ export function evidenceText(photo: Photo, sensitive: boolean): string {
     .trimEnd();
 }
 
-/** What a model wrote of it, checked: the longest text, then each thing that it names. */
+/** What a model wrote of it, checked: the longest text, each thing that it names or marks, and what it read. */
 export function describedLines(described: DescribedCaption | undefined): string[] {
   if (!described) return ['No model has described it.'];
   return [
     firstOf(described),
     ...described.nouns.map(({ phrase, state, because }) => `${phrase}: ${state}; ${because}`),
+    ...(described.regions ?? []).map(
+      ({ label, box, state, because }) => `marks ${label}, ${positionOfBox(box)}: ${state}; ${because}`,
+    ),
+    ...(described.lines ?? []).map(({ text }) => `reads “${text}”`),
     `written by ${described.model}, run ${described.run}`,
   ];
 }

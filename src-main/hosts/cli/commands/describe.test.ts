@@ -13,6 +13,26 @@ const described: DescribedCaption = {
     { phrase: 'Two dogs', state: 'confirmed', because: 'the detector sees dog, 93%' },
     { phrase: 'a leash', state: 'unsure', because: 'nothing else says so' },
   ],
+  regions: [
+    {
+      label: 'dog',
+      box: [0, 0, 0.2, 0.2],
+      of: 'object',
+      state: 'confirmed',
+      because: 'the detector sees dog',
+    },
+  ],
+  lines: [
+    {
+      text: 'REX',
+      corners: [
+        [0, 0],
+        [0.1, 0],
+        [0.1, 0.1],
+        [0, 0.1],
+      ],
+    },
+  ],
   ...{ model: 'Tiny', modelHash: 'ab', settings: 'fp32', run: 'run-1', at: '2026-03-03T12:00:00.000Z' },
 };
 const state: Describing = {
@@ -72,6 +92,8 @@ describe('describe', () => {
     expect(asked).toEqual([['start', { ids: [photoId] }]]);
     expect(out).toContain('Two dogs on perhaps a leash.');
     expect(out).toContain('a leash: unsure; nothing else says so');
+    expect(out).toMatch(/marks dog, .*upper left.*: confirmed; the detector sees dog/);
+    expect(out).toContain('reads “REX”');
     expect(out).toContain('run run-1');
     expect(out).toContain('1 photo could not be described.');
   });
