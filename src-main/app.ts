@@ -36,6 +36,7 @@ export async function createApp(given: AppConfig, host: Host): Promise<App> {
   });
 
   await loadPhotos();
+  await photos.clearFullSize(); // of a session that ended without closing
   await annotations.start();
   const rebuilding = folders.start() !== null;
   models.resume();
@@ -65,6 +66,7 @@ export async function createApp(given: AppConfig, host: Host): Promise<App> {
       core.trial.close();
       await core.describer.close();
       await Promise.all([background.close(), interactive.close(), metadata.close()]);
+      await photos.clearFullSize();
       await library.close();
     },
   };

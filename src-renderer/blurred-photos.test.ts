@@ -84,7 +84,11 @@ const places: Record<string, () => VueWrapper | Promise<VueWrapper>> = {
   'versions side by side': () =>
     mount(ComparePane, {
       ...inDocument,
-      props: { member: groupWithIt.members[0]!, largeOf: () => Promise.resolve('l1'), view: fitted },
+      props: {
+        ...{ member: groupWithIt.members[0]!, longSide: 100, view: fitted },
+        largeOf: () => Promise.resolve('l1'),
+        fullSizeOf: () => Promise.reject(new Error('never asked')),
+      },
     }),
   viewer: () => mount(BlurredStage, { ...inDocument, props: { tile, screening: photo.screening! } }),
   'removed photos': () => onPage(RemovedPage),

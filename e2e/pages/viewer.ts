@@ -38,6 +38,10 @@ export class Viewer {
     return this.self.getByRole('button', { name: 'Read aloud' });
   }
 
+  get actualSize(): Locator {
+    return this.self.getByRole('button', { name: 'Actual size' });
+  }
+
   /** Boxes on the picture, by eye. */
   get boxes(): Locator {
     return this.self.locator('.layers .box');

@@ -88,7 +88,7 @@ test('objects, people, place and sun are drawn over the photo by keys, heard in 
   await expect
     .poll(async () => (await viewer.boxes.filter({ hasText: 'Eileen' }).boundingBox())!.width / whole.width)
     .toBeCloseTo(1.4, 1);
-  await page.keyboard.press('0');
+  await page.keyboard.press('z');
 
   // layer by layer: by its key, and in the list
   await page.keyboard.press('b');

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Evidence } from '../domain/evidence/evidence.ts';
 import type { PictureColours } from '../domain/shared/picture-colours.ts';
 import type {
@@ -118,6 +118,13 @@ async function analyzeFile(request: AnalysisRequest): Promise<AnalysisResult> {
     [request.gridPath, asWebp(text)],
     [request.largePath, asJpeg(text)],
   ];
+  if (request.tilesPath !== undefined) {
+    // as many levels as a picture of this size has
+    for (const level of ['0', '1']) {
+      await mkdir(join(request.tilesPath, level), { recursive: true });
+      await writeFile(join(request.tilesPath, level, '0_0.jpeg'), asJpeg(text));
+    }
+  }
   for (const [path, bytes] of previews) {
     if (path === null) continue;
     await mkdir(dirname(path), { recursive: true });
@@ -130,6 +137,7 @@ async function analyzeFile(request: AnalysisRequest): Promise<AnalysisResult> {
     mimeType: 'image/jpeg',
     signature: request.packs.length > 0 ? null : signatureOf(text),
     damaged: text.includes('damaged'),
+    ...(request.tilesPath === undefined ? {} : { tiled: { width: 640, height: 480 } }),
     ...(request.compareWith === undefined ? {} : { match: await matchWith(request.compareWith, text) }),
     ...(request.colourBoxes && {
       boxColours: request.colourBoxes.map(() => coloursOf(text)),

@@ -2,13 +2,18 @@
  * @file The analysis pipeline with a model that only counts: crops that nobody waits for any more are not
  * looked at.
  */
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import type { PictureSources } from '../adapters/sharp/other-formats.ts';
+import { unpackHere } from '../adapters/decoders/unpack.ts';
+import { createPictureSources, type PictureSources } from '../adapters/sharp/other-formats.ts';
 import { parseManifest } from '../domain/models/manifest.ts';
 import type { AnalysisResult } from '../domain/vision/vision.ts';
+import { bmp } from '../testing/awkward/bmp-psd.ts';
 import { samplePath } from '../testing/sample-photos.ts';
+import { withTempDir } from '../testing/temp-dir.ts';
 import { createAnalysisPipeline } from './analysis-pipeline.ts';
 import type { ModelPool } from './model-pool.ts';
 
@@ -67,3 +72,32 @@ it('stops between groups of crops when the request is dropped', async () => {
   );
   expect(seen()).toBe(4);
 });
+
+const [width, height] = [3_000, 2_000];
+const grey = { create: { width, height, channels: 3 as const, background: '#808080' } };
+it.each([
+  [
+    'a photo that was turned',
+    [height, width],
+    () => sharp(grey).withMetadata({ orientation: 6 }).jpeg().toBuffer(),
+  ],
+  // of a format that is brought to a smaller size for all else
+  ['a bitmap', [width, height], async () => bmp({ width, height, pixels: Buffer.alloc(width * height * 3) })],
+])('keeps each pixel of %s where tiles are asked for', (_what, [shownWidth, shownHeight], made) =>
+  withTempDir(async (folder) => {
+    const path = join(folder, 'picture');
+    await writeFile(path, await made());
+    const tilesPath = join(folder, 'tiles', 'picture');
+    const pipeline = createAnalysisPipeline(
+      { use: () => Promise.reject(new Error('no models')), setProviders: async () => {} },
+      createPictureSources(unpackHere),
+    );
+    const wanted = { path, gridPath: null, largePath: null, tilesPath, packs: [], alone: false };
+    const result = await new Promise<AnalysisResult>((analyzed, failed) =>
+      pipeline.add(1, wanted, { started() {}, decoded() {}, analyzed, dropped: failed, failed }),
+    );
+    const size = { width: shownWidth, height: shownHeight };
+    expect(result).toMatchObject({ ok: true, ...size, tiled: size });
+    expect(existsSync(join(tilesPath, '3', '0_0.jpeg'))).toBe(true);
+  }),
+);

@@ -9,7 +9,7 @@ import { similaritySignatureOf } from '../adapters/sharp/similarity-signature.ts
 import { matchPictures } from '../adapters/sharp/match/picture-match.ts';
 import { cutOut, pictureTools } from '../adapters/sharp/model-input.ts';
 import { decodePicture, openPicture, type OpenedPicture } from '../adapters/sharp/open-picture.ts';
-import type { PictureSources } from '../adapters/sharp/other-formats.ts';
+import { atFullSize, type PictureSources } from '../adapters/sharp/other-formats.ts';
 import { PictureError } from '../adapters/sharp/picture-error.ts';
 import { gridExtent, isLargerThanGrid, largeExtent, modelExtent } from '../adapters/sharp/picture.ts';
 import type { Pixels } from '../domain/evidence/analyzer.ts';
@@ -21,6 +21,7 @@ import {
   thumbhashOf,
   writePreview,
 } from '../adapters/sharp/previews.ts';
+import { writeTiles } from '../adapters/sharp/tiles.ts';
 import type { Evidence } from '../domain/evidence/evidence.ts';
 import { analyzerOf } from '../domain/evidence/kinds.ts';
 import type { PackManifest } from '../domain/evidence/pack-manifest.ts';
@@ -178,7 +179,8 @@ async function analyze(
   const releaseInputs = await inputBudget(inputPixels(manifests));
   try {
     listener.started();
-    const picture = await openPicture(request.path, sources, request.turn ?? null);
+    const wanted = request.tilesPath === undefined ? sources : atFullSize(sources);
+    const picture = await openPicture(request.path, wanted, request.turn ?? null);
     const releasePixels = await pixelBudget(picture.source.width * picture.source.height);
     const { decoded, inputs } = await decodeAndPrepare(picture, request, manifests).finally(releasePixels);
     listener.decoded();
@@ -235,7 +237,7 @@ async function decodeAndPrepare(
   request: AnalysisRequest,
   manifests: readonly PackManifest[],
 ): Promise<{ decoded: DecodedPicture; inputs: Pixels[][] }> {
-  const { gridPath, largePath, compareWith } = request;
+  const { gridPath, largePath, tilesPath, compareWith } = request;
   const { width, height, source, mimeType } = picture;
   const needed = largestInput(manifests);
   const forModels = isLargerThanGrid(needed)
@@ -247,19 +249,23 @@ async function decodeAndPrepare(
     : forModels;
   const large =
     largePath === null ? null : await decodePicture(picture, largeExtent(source.width, source.height));
+  const whole = tilesPath === undefined ? null : await decodePicture(picture, source);
   const earlier = compareWith === undefined ? null : await readPreview(compareWith);
   const match = compareWith === undefined ? {} : { match: earlier && matchPictures(earlier, pixels) };
-  const [signature, , , ...inputs] = await Promise.all([
+  const [signature, , , , ...inputs] = await Promise.all([
     manifests.length > 0 ? null : signatureOf(pixels),
     gridPath === null ? null : encodeGrid(pixels).then((bytes) => writePreview(gridPath, bytes)),
     largePath === null
       ? null
       : encodeLarge(large?.pixels ?? pixels).then((bytes) => writePreview(largePath, bytes)),
+    whole && tilesPath !== undefined ? writeTiles(tilesPath, whole.pixels) : null,
     ...manifests.map((manifest) => inputsFor(manifest, forModels?.pixels ?? pixels, request)),
   ]);
   const boxColours = request.colourBoxes?.map((box) => boxColoursOf(pixels, box));
   const colours = boxColours ? { boxColours } : {};
-  return { decoded: { ok: true, width, height, mimeType, signature, damaged, ...match, ...colours }, inputs };
+  const tiled = whole && { tiled: { width: whole.pixels.width, height: whole.pixels.height } };
+  const found = { ...match, ...colours, ...tiled };
+  return { decoded: { ok: true, width, height, mimeType, signature, damaged, ...found }, inputs };
 }
 
 async function signatureOf(pixels: Pixels): Promise<PictureSignature> {

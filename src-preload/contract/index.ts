@@ -8,6 +8,7 @@ import { modelCatalogue, modelLicence, useEstimates } from './model-catalogue.ts
 import { connection, downloadPlan, mirrorAddress, unfinishedDownload } from './network.ts';
 import {
   editOffer,
+  fullSizePicture,
   photo,
   photoId,
   photoTile,
@@ -159,6 +160,11 @@ export const calls = {
    * exist
    */
   'photos.show': { input: z.object({ target, withLarge: z.boolean().default(false) }), output: photo },
+  /**
+   * makes a photo's tiles at full size, which are kept as long as few others are looked at; not found where its
+   * drive is away
+   */
+  'photos.fullSize': { input: z.object({ id: photoId }), output: fullSizePicture },
   /**
    * photos that the person removed from the library, in the order of their file names; `annotations.apply`
    * with `restore` restores them

@@ -194,6 +194,22 @@ export type DatePrecision = z.infer<typeof datePrecision>;
  */
 const mediaKeys = z.object({ grid: z.string().nullable(), large: z.string().nullable() });
 
+/**
+ * A photo at full size, in tiles of several sizes (Deep Zoom). The key of a tile is `<key>/<level>/<column>_<row>`:
+ * tile (0, 0) is the top left one. A tile shows `tileSize` pixels a side, fewer at the right and at the bottom,
+ * and besides `tileOverlap` pixels of each neighbour.
+ */
+export const fullSizePicture = z.object({
+  key: z.string(),
+  tileSize: z.number().int().positive(),
+  tileOverlap: z.number().int().min(0),
+  /** pixels of each level, each twice as large as the one before; the last is the picture's own size */
+  levels: z
+    .array(z.object({ width: z.number().int().positive(), height: z.number().int().positive() }))
+    .min(1),
+});
+export type FullSizePicture = z.infer<typeof fullSizePicture>;
+
 /** One tile of the grid. */
 export const photoTile = z.object({
   id: photoId,

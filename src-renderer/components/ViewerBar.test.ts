@@ -25,6 +25,7 @@ const plain = {
   ],
   overlayMenu: false,
   whereShown: false,
+  isActualSize: false,
   panelOpen: false,
   canReveal: false,
 };
@@ -42,6 +43,7 @@ test('reading aloud comes first; each button has a name', () => {
     'Show where the words are',
     'Zoom out',
     'Zoom in',
+    'Actual size',
     'Find similar photos',
     'Show in folder',
     'Remove from the library',

@@ -2,8 +2,11 @@
  * @file The picture of a photo: previews one after the other, boxes, and the way to the next one.
  * @vitest-environment happy-dom
  */
+import type * as VueUse from '@vueuse/core';
 import { mount } from '@vue/test-utils';
-import { expect, test } from 'vitest';
+import { ref } from 'vue';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { AppError } from '../../src-preload/contract/index.ts';
 
 import { buttonNamed, inDocument } from '../testing/mounting.ts';
 import { textLines } from '../../src-preload/contract/testing/bare-photo.ts';
@@ -12,12 +15,29 @@ import { tileOf } from '../testing/tiles.ts';
 import { nothingDrawn } from '../words/overlay.ts';
 import ViewerStage from './ViewerStage.vue';
 
+// happy-dom lays nothing out
+vi.mock('@vueuse/core', async (original) => ({
+  ...(await original<typeof VueUse>()),
+  useElementSize: () => ({ width: ref(500), height: ref(375) }),
+}));
+
+const full = {
+  key: 'K/tile',
+  tileSize: 512,
+  tileOverlap: 1,
+  levels: [
+    { width: 500, height: 375 },
+    { width: 1_000, height: 750 },
+  ],
+};
+
 function show(over: object = {}) {
   const props = {
     alt: 'Two dogs',
     photo: null,
     tile: tileOf(1, { media: { grid: 'g', large: null } }),
     drawn: nothingDrawn,
+    fullSizeOf: () => Promise.resolve(full),
     ...over,
   };
   return mount(ViewerStage, { ...inDocument, props });
@@ -93,4 +113,61 @@ test('another photo is shown whole again', async () => {
   await stage.get('.area').trigger('dblclick');
   await stage.setProps({ tile: tileOf(2) });
   expect(stage.get('.area').attributes('data-zoom')).toBe('1.00');
+});
+
+describe('looked at closely', () => {
+  const close = { photo: photoOf(1, { width: 1_000, height: 750, media: { grid: 'g', large: 'l' } }) };
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** Enlarges the picture until each of its pixels is one of the screen, and a little more. */
+  async function zoomIn(stage: ReturnType<typeof show>) {
+    stage.vm.toggleActual();
+    stage.vm.zoom(1);
+    await vi.advanceTimersByTimeAsync(500);
+  }
+
+  test('the photo’s own pixels lie over its preview once they are needed, and are not asked for before', async () => {
+    const asked: string[] = [];
+    const stage = show({ ...close, fullSizeOf: (id: string) => (asked.push(id), Promise.resolve(full)) });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(asked).toEqual([]);
+    await zoomIn(stage);
+    expect(asked).toEqual([close.photo.id]);
+    expect(stage.get('.tiles').attributes('data-level')).toBe('1');
+    expect(
+      stage
+        .get('.tiles')
+        .findAll('img')
+        .map((tile) => tile.attributes('src')),
+    ).toContain('/media/K/tile/1/0_0');
+    expect(stage.emitted('zoomed')).toEqual([['140% of actual size. ']]);
+  });
+
+  test('a photo whose drive is away says so, and keeps its preview', async () => {
+    const away = 'Its file can’t be reached now. Connect its drive.';
+    const stage = show({ ...close, fullSizeOf: () => Promise.reject(new AppError('not_found', away)) });
+    await zoomIn(stage);
+    expect(stage.get('.note').text()).toBe(away);
+    expect(pictures(stage)[0]).toEqual(['/media/g', 'Two dogs']);
+    await stage.setProps({ photo: photoOf(2, { width: 1_000, height: 750 }) });
+    expect(stage.find('.note').exists()).toBe(false);
+  });
+
+  test('an answer about a photo that is not shown any more does not count', async () => {
+    let answer: (picture: typeof full) => void = () => {};
+    const stage = show({
+      ...close,
+      fullSizeOf: () => new Promise<typeof full>((resolve) => (answer = resolve)),
+    });
+    await zoomIn(stage);
+    await stage.setProps({ photo: photoOf(2, { width: 1_000, height: 750 }) });
+    answer(full);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(stage.find('.tiles').exists()).toBe(false);
+  });
 });

@@ -4,7 +4,7 @@
  */
 import { nextTick } from 'vue';
 import type { DuplicateGroup, DuplicateMember } from '../../src-preload/contract/index.ts';
-import { isRemoveKey, withCommand } from './useTyping.ts';
+import { isRemoveKey, keyOf, withCommand } from './useTyping.ts';
 import { inBackground } from '../stores/in-background.ts';
 
 interface GroupKeyActions {
@@ -46,9 +46,7 @@ export function useGroupKeys({ groups, keep, open, compare, apart, trash }: Grou
       c: () => compare(group),
       d: () => apart(group),
     };
-    const act =
-      keys[event.key.length === 1 ? event.key.toLowerCase() : event.key] ??
-      (isRemoveKey(event.key) ? () => trash(group) : undefined);
+    const act = keys[keyOf(event)] ?? (isRemoveKey(event.key) ? () => trash(group) : undefined);
     if (!act) return;
     event.preventDefault();
     act();

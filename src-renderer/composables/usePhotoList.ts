@@ -13,7 +13,7 @@ import { useSelectionStore } from '../stores/selection.ts';
 import { countOf } from '../words/numbers.ts';
 import { tileLabel } from '../words/tile.ts';
 import { usePhotoKeys } from './usePhotoKeys.ts';
-import { withCommand } from './useTyping.ts';
+import { keyOf, withCommand } from './useTyping.ts';
 import { inBackground } from '../stores/in-background.ts';
 import { hiddenLabel } from './useShown.ts';
 
@@ -76,7 +76,7 @@ export function usePhotoList({ sections, ensure, base, grid }: PhotoListOptions)
   /** Keys about photos: of the selection where there is one, else of the focused photo. */
   function onKey(event: KeyboardEvent, tile: PhotoTile): void {
     if (event.key === 'Escape') return selection.clear();
-    if (event.key === 'h' && tile.blurred && !withCommand(event)) return toggleShown(tile);
+    if (keyOf(event) === 'h' && tile.blurred && !withCommand(event)) return toggleShown(tile);
     const meant = selection.count > 0 ? selection.ids : new Set([tile.id]);
     onPhotoKey(
       event,

@@ -21,6 +21,11 @@ export function withCommand(event: KeyboardEvent): boolean {
   return event.ctrlKey || event.metaKey;
 }
 
+/** A letter in lower case, whether Caps Lock is on or not; other keys by their names. */
+export function keyOf({ key }: KeyboardEvent): string {
+  return key.length === 1 ? key.toLowerCase() : key;
+}
+
 const onMac = /Mac|iPhone|iPad/.test(navigator.platform);
 /** A Mac's delete key says Backspace. */
 export const isRemoveKey = (key: string): boolean => key === 'Delete' || (onMac && key === 'Backspace');

@@ -1,6 +1,6 @@
 /** @file The keys of the viewer; they keep out of text fields and of open pop-ups. */
 import { useEventListener } from '@vueuse/core';
-import { isRemoveKey, isTyping, withCommand } from './useTyping.ts';
+import { isRemoveKey, isTyping, keyOf, withCommand } from './useTyping.ts';
 
 export interface ViewerActions {
   next: () => void;
@@ -8,7 +8,8 @@ export interface ViewerActions {
   close: () => void;
   zoomIn: () => void;
   zoomOut: () => void;
-  zoomFit: () => void;
+  /** the picture's own pixels, or all of it */
+  zoomActual: () => void;
   /** in steps */
   pan: (x: number, y: number) => void;
   speak: () => void;
@@ -30,7 +31,7 @@ export interface ViewerActions {
   favourite: () => void;
   /** takes over the words that are offered */
   takeOver: () => void;
-  rate: (stars: number) => void;
+  rate: (stars: number | null) => void;
   remove: () => void;
 }
 
@@ -42,7 +43,8 @@ export function useViewerKeys(actions: ViewerActions): void {
     '+': actions.zoomIn,
     '=': actions.zoomIn,
     '-': actions.zoomOut,
-    '0': actions.zoomFit,
+    '0': () => actions.rate(null),
+    z: actions.zoomActual,
     r: actions.speak,
     o: actions.overlay,
     b: actions.objects,
@@ -60,8 +62,8 @@ export function useViewerKeys(actions: ViewerActions): void {
     ArrowLeft: () => actions.pan(1, 0),
     ArrowDown: () => actions.pan(0, -1),
     ArrowUp: () => actions.pan(0, 1),
-    L: actions.speakText,
-    O: actions.overlayMenu,
+    l: actions.speakText,
+    o: actions.overlayMenu,
   };
 
   useEventListener(window, 'keydown', (event: KeyboardEvent) => {
@@ -72,9 +74,10 @@ export function useViewerKeys(actions: ViewerActions): void {
       event.target.closest('[role="dialog"], [role="alertdialog"], [role="menu"]')
     )
       return;
+    const key = keyOf(event);
     const act =
-      (event.shiftKey ? shifted[event.key] : undefined) ??
-      plain[event.key] ??
+      (event.shiftKey ? shifted[key] : undefined) ??
+      plain[key] ??
       (isRemoveKey(event.key) ? actions.remove : undefined) ??
       (/^[1-5]$/.test(event.key) ? () => actions.rate(Number(event.key)) : undefined);
     if (!act) return;

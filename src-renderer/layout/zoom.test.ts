@@ -1,7 +1,7 @@
 /** @file Zooming keeps the point under the pointer, panning keeps the picture over the stage. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { clampView, fitted, fittedSize, maxScale, zoomAbout } from './zoom.ts';
+import { actualScale, clampView, fitted, fittedSize, largestScale, maxScale, zoomAbout } from './zoom.ts';
 
 test('the point under the pointer stays under it', () => {
   fc.assert(
@@ -41,4 +41,17 @@ test('no edge is pulled inside the stage', () => {
   const stage = { width: 800, height: 600 };
   expect(clampView({ scale: 2, x: 5_000, y: -5_000 }, size, stage)).toEqual({ scale: 2, x: 400, y: -100 });
   expect(clampView({ scale: 1, x: 50, y: 50 }, size, stage)).toEqual({ scale: 1, x: 0, y: 0 });
+});
+
+test('actual size: a pixel of the picture is one of the screen, whatever the screen', () => {
+  const size = fittedSize({ width: 4_000, height: 2_000 }, { width: 800, height: 800 });
+  expect(actualScale({ width: 4_000, height: 2_000 }, size, 1)).toBe(5);
+  expect(actualScale({ width: 4_000, height: 2_000 }, size, 2)).toBe(2.5);
+  expect(actualScale({ width: 100, height: 50 }, { width: 200, height: 100 }, 1)).toBe(0.5);
+});
+
+test('a very large picture can be enlarged beyond its own pixels', () => {
+  expect(largestScale(20)).toBe(80);
+  expect(largestScale(0.5)).toBe(maxScale);
+  expect(zoomAbout(fitted, 1_000, { x: 0, y: 0 }, 80).scale).toBe(80);
 });

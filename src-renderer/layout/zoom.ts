@@ -9,6 +9,10 @@ export interface View {
 
 export const fitted: View = { scale: 1, x: 0, y: 0 };
 export const maxScale = 12;
+/** a large picture can be enlarged further: to this many times its own pixels */
+const mostEnlarged = 4;
+/** scales this close count as the same */
+const sameScale = 0.01;
 
 export interface Size {
   width: number;
@@ -23,11 +27,33 @@ export function fittedSize(picture: Size, stage: Size): Size {
 }
 
 /**
- * Zooms by `factor` about a point.
- * @param point from the stage's centre
+ * The scale at which each pixel of the picture is one of the screen; below 1 for a picture that is enlarged to
+ * fit.
+ * @param size of the picture at scale 1, CSS pixels @param pixelRatio device pixels a CSS pixel
  */
-export function zoomAbout(view: View, factor: number, point: { x: number; y: number }): View {
-  const scale = Math.min(maxScale, Math.max(1, view.scale * factor));
+export function actualScale(picture: Size, size: Size, pixelRatio: number): number {
+  return size.width > 0 ? picture.width / (size.width * pixelRatio) : 1;
+}
+
+export function largestScale(actual: number): number {
+  return Math.max(maxScale, actual * mostEnlarged);
+}
+
+export function isSameScale(one: number, other: number): boolean {
+  return Math.abs(one / other - 1) < sameScale;
+}
+
+/**
+ * Zooms by `factor` about a point.
+ * @param point from the stage's centre @param most largest scale
+ */
+export function zoomAbout(
+  view: View,
+  factor: number,
+  point: { x: number; y: number },
+  most: number = maxScale,
+): View {
+  const scale = Math.min(most, Math.max(1, view.scale * factor));
   if (scale === 1) return fitted;
   const ratio = scale / view.scale;
   return { scale, x: point.x - (point.x - view.x) * ratio, y: point.y - (point.y - view.y) * ratio };

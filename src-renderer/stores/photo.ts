@@ -4,6 +4,7 @@ import { ref, shallowRef } from 'vue';
 import type {
   Answer,
   CallOutput,
+  FullSizePicture,
   LibraryAnswer,
   Photo,
   SearchHit,
@@ -66,12 +67,17 @@ export const usePhotoStore = defineStore('photo', () => {
   onEngineEvent('annotations.changed', refresh);
   afterReconnect(refresh);
 
-  return { id, photo, problem, open, close, refresh, largeOf, similar, label, ask };
+  return { id, photo, problem, open, close, refresh, largeOf, fullSizeOf, similar, label, ask };
 });
 
 /** Key of the large picture of any photo, made if need be; null where there is none. */
 async function largeOf(photoId: string): Promise<string | null> {
   return (await useBridge().call('photos.show', { target: { id: photoId }, withLarge: true })).media.large;
+}
+
+/** The photo's own pixels, in tiles; made if need be. */
+function fullSizeOf(photoId: string): Promise<FullSizePicture> {
+  return useBridge().call('photos.fullSize', { id: photoId });
 }
 
 async function similar(to: string, limit: number): Promise<SearchHit[]> {

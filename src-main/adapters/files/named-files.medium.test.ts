@@ -24,6 +24,7 @@ const neverAsked = (): never => {
 const sources: PictureSources = {
   unpack: neverAsked,
   rawPreviews: { available: neverAsked, of: neverAsked },
+  keptExtent: neverAsked,
 };
 const engine: Engine = { tags: neverAsked, limitation: () => null, close: async () => {} };
 const signal = new AbortController().signal;

@@ -17,11 +17,18 @@ import { pngColours } from './stated-colours.ts';
 export interface PictureSources {
   unpack: Unpacker;
   rawPreviews: RawPreviews;
+  /** the size to which a picture of this size is brought */
+  keptExtent(width: number, height: number): { width: number; height: number };
 }
 
 /** @param unpack unpacks without blocking the thread */
 export function createPictureSources(unpack: Unpacker): PictureSources {
-  return { unpack, rawPreviews: createRawPreviews() };
+  return { unpack, rawPreviews: createRawPreviews(), keptExtent };
+}
+
+/** The same decoders, and each pixel is kept. */
+export function atFullSize(sources: PictureSources): PictureSources {
+  return { ...sources, keptExtent: (width, height) => ({ width, height }) };
 }
 
 export interface Brought {
@@ -33,7 +40,11 @@ export interface Brought {
 }
 
 /** HEIC, JPEG XL, bitmaps, Photoshop. @throws UnpackError, PictureError */
-export function fromUnpacked(path: string, mimeType: string, { unpack }: PictureSources): Promise<Brought> {
+export function fromUnpacked(
+  path: string,
+  mimeType: string,
+  { unpack, ...sources }: PictureSources,
+): Promise<Brought> {
   return unpack(path, mimeType, async (result) => {
     const { width, height, damaged: isPart } = result.kind === 'png' ? result : result.pixels;
     const file = result.kind === 'png' ? Buffer.from(result.png) : plainTiff(result.pixels);
@@ -42,7 +53,7 @@ export function fromUnpacked(path: string, mimeType: string, { unpack }: Picture
     const stated = result.kind === 'png' ? await pngColours(readerIn(file), metadata.icc !== undefined) : {};
     const { pixels, damaged } = await decodeTo(
       { ...plainly(file), ...withOwnProfile(metadata), ...stated, orientation: 1 },
-      keptExtent(width, height),
+      sources.keptExtent(width, height),
     );
     return { pixels, width, height, damaged: damaged || isPart };
   });
@@ -59,7 +70,10 @@ const sameShape = 0.02;
  * none is embedded.
  * @throws PictureError
  */
-export async function fromRaw(path: string, { rawPreviews }: PictureSources): Promise<Brought | null> {
+export async function fromRaw(
+  path: string,
+  { rawPreviews, ...sources }: PictureSources,
+): Promise<Brought | null> {
   if (!rawPreviews.available())
     throw new PictureError(
       'unsupported_format',
@@ -80,7 +94,7 @@ export async function fromRaw(path: string, { rawPreviews }: PictureSources): Pr
         ? { width: opened.height, height: opened.width }
         : { width: opened.width, height: opened.height };
     // likewise
-    const decoded = await decodeTo(decoding, keptExtent(shown.width, shown.height)).catch(() => null);
+    const decoded = await decodeTo(decoding, sources.keptExtent(shown.width, shown.height)).catch(() => null);
     if (decoded) return { ...decoded, ...sizeOf(shown, size) };
   }
   if (embedded) throw unshownRaw();

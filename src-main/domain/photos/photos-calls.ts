@@ -7,6 +7,7 @@ export function createPhotosCalls(photos: PhotosService): HandlersOf<'photos'> {
     'photos.timeline': () => photos.timeline(),
     'photos.month': ({ month }) => photos.month(month),
     'photos.show': ({ target, withLarge }) => photos.show(target, withLarge),
+    'photos.fullSize': ({ id }) => photos.fullSize(id),
     'photos.removed': ({ offset, limit }) => photos.removed(offset, limit),
     'photos.list': ({ offset, limit }) => photos.list(offset, limit),
   };

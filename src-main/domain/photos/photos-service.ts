@@ -1,6 +1,7 @@
 /** @file Photos as they are shown: the timeline, one photo in full, and its previews. */
 import {
   AppError,
+  type FullSizePicture,
   type Photo,
   type PhotoTile,
   type Target,
@@ -15,11 +16,12 @@ import type { FactSource } from '../facts/fact-source.ts';
 import { isRoot, type Files } from '../files/files.ts';
 import type { LibraryLayout } from '../shared/layout.ts';
 import type { Vision } from '../vision/vision.ts';
+import { createFullSize, type FullSizeDeps } from './full-size.ts';
 import { createPhotoPaths, type PhotoPaths } from './photo-paths.ts';
 import type { LibraryRoot } from '../shared/library-root.ts';
 import type { PreviewCacheQuota } from './preview-cache-quota.ts';
 import type { PictureText } from './picture-text.ts';
-import { createPreviews, type Previews, type PreviewsDeps } from './previews.ts';
+import { createPreviews, type PreviewsDeps } from './previews.ts';
 import { readPhotos } from './read-photos.ts';
 import { createTimelineIndex, type TimelineFacts, type TimelineIndex } from './timeline-index.ts';
 import { createTimelineUpdates } from './timeline-updates.ts';
@@ -32,7 +34,7 @@ export interface PhotosServiceDeps {
   decisions: { of(photoId: string): PhotoDecisions; photoIds(): Iterable<string> };
   layout: LibraryLayout;
   roots: () => readonly LibraryRoot[];
-  files: PreviewsDeps['files'] & Pick<Files, 'probe'>;
+  files: PreviewsDeps['files'] & Pick<Files, 'probe' | 'removeTree'>;
   vision: Pick<Vision, 'analyze'>;
   /** text that models read in the pictures; none where left out */
   text?: PictureText;
@@ -64,6 +66,10 @@ export interface PhotosService {
   /** Photos that the person removed from the library and that still have a file in it, by path. */
   removed(offset: number, limit: number): Promise<{ total: number; photos: Photo[] }>;
   media(key: string): Promise<MediaFile | null>;
+  /** @throws AppError not_found where its drive is away, and those of the decoders */
+  fullSize(id: string): Promise<FullSizePicture>;
+  /** Deletes the tiles of photos at full size. */
+  clearFullSize(): Promise<void>;
   /** null = not in the timeline (unknown, removed, stacked under another photo, failed, without a file) */
   tile(id: string): PhotoTile | null;
   contentHashOf(id: string): string | null;
@@ -84,7 +90,9 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
   const { catalogue, decisions, emit } = deps;
   const index = createTimelineIndex();
   const paths = createPhotoPaths(deps);
-  const previews = previewsOf(deps, index, paths);
+  const access = pictureAccess(deps, index, paths);
+  const previews = createPreviews(access);
+  const fullSize = createFullSize(access);
   const updates = createTimelineUpdates({ catalogue, index, emit });
   const { facts, text } = deps;
   const reading = { catalogue, decisions, paths, previews, ...(facts && { facts }), ...(text && { text }) };
@@ -96,7 +104,9 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     ids: index.ids,
     idsWhere: index.idsWhere,
     changeCount: updates.changeCount,
-    media: previews.media,
+    media: async (key) => fullSize.tile(key) ?? previews.media(key),
+    fullSize: fullSize.open,
+    clearFullSize: fullSize.clear,
     largePreviewQuota: previews.quota,
     load: updates.load,
     changed: updates.changed,
@@ -122,8 +132,12 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
   };
 }
 
-/** Previews of the photos in the timeline, and of removed ones. */
-function previewsOf(deps: PhotosServiceDeps, index: TimelineIndex, paths: PhotoPaths): Previews {
+/** How pictures are reached of the photos in the timeline, and of removed ones. */
+function pictureAccess(
+  deps: PhotosServiceDeps,
+  index: TimelineIndex,
+  paths: PhotoPaths,
+): PreviewsDeps & FullSizeDeps {
   const { catalogue, decisions, layout, files, vision, log } = deps;
   const ofRoot =
     (ask: (root: LibraryRoot) => Promise<boolean>) =>
@@ -132,7 +146,7 @@ function previewsOf(deps: PhotosServiceDeps, index: TimelineIndex, paths: PhotoP
       return root !== undefined && ask(root);
     };
   const rowOf = async (id: string) => (await catalogue.getPhotos([id])).get(id) ?? null;
-  return createPreviews({
+  return {
     layout,
     files,
     vision,
@@ -145,7 +159,7 @@ function previewsOf(deps: PhotosServiceDeps, index: TimelineIndex, paths: PhotoP
     isRemovable: ofRoot(async ({ path }) => (await deps.isRemovable?.(path)) ?? false),
     log,
     ...(deps.largeCapBytes === undefined ? {} : { capBytes: deps.largeCapBytes }),
-  });
+  };
 }
 
 /** @throws AppError not_found */

@@ -16,6 +16,8 @@ export function libraryLayout(directory: string) {
     logs: join(directory, 'logs'),
     /** data that can be made again, for example vocabulary vectors */
     cache: join(directory, 'cache'),
+    /** photos at full size, as long as they are viewed */
+    fullSize: join(directory, 'cache', 'full-size'),
   };
 }
 export type LibraryLayout = ReturnType<typeof libraryLayout>;
@@ -77,6 +79,28 @@ export function mediaVersion({ contentHash, pixelHash }: PreviewSource): string 
 /** A picture's key in the contract. */
 export function mediaKey(id: string, pictured: PreviewSource, kind: PreviewKind): string {
   return `${id}/${mediaVersion(pictured)}/${kind}`;
+}
+
+/** A tile of a photo at full size. */
+export interface TileKey {
+  id: string;
+  version: string;
+  /** 0 = the smallest size */
+  level: number;
+  column: number;
+  row: number;
+}
+
+/** The start of the keys of a photo's tiles; `/<level>/<column>_<row>` follows. */
+export function tilesKey(id: string, pictured: PreviewSource): string {
+  return `${id}/${mediaVersion(pictured)}/tile`;
+}
+
+export function parseTileKey(key: string): TileKey | null {
+  const match = /^([0-9A-HJKMNP-TV-Z]{26})\/([0-9a-f]{16})\/tile\/(\d{1,2})\/(\d{1,4})_(\d{1,4})$/.exec(key);
+  if (!match) return null;
+  const [, id, version, level, column, row] = match;
+  return { id: id!, version: version!, level: Number(level), column: Number(column), row: Number(row) };
 }
 
 export function parseMediaKey(key: string): { id: string; version: string; kind: PreviewKind } | null {

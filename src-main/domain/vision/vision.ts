@@ -34,6 +34,11 @@ export interface AnalysisRequest {
    */
   gridPath: string | null;
   largePath: string | null;
+  /**
+   * where to write the whole picture at full size, in tiles of several sizes (`adapters/sharp/tiles.ts`): a
+   * folder that does not exist yet; absent = not written
+   */
+  tilesPath?: string;
   packs: PackRef[];
   /** EXIF orientation to apply to an original that has none itself; null or absent = as in the file */
   turn?: Orientation | null;
@@ -97,6 +102,8 @@ export type AnalysisResult =
       evidence: Evidence[];
       /** of `colourBoxes`, in their order: the colours of the middle of each, largest first */
       boxColours?: PictureColours['dominant'][];
+      /** pixels of the picture in `tilesPath`: fewer than the photo's own where only a preview is embedded */
+      tiled?: { width: number; height: number };
     }
   | {
       ok: false;
