@@ -1,6 +1,7 @@
 /**
  * @file For maintainers with internet: checks every pin of resources/models/catalogue.json against
- * huggingface.co, and with `--write` fills in what is missing of new entries. Sightline never runs it.
+ * huggingface.co, and with `--write` fills in what is missing of new entries. Those of `toComplete`, which are never
+ * offered, become entries as soon as all their pins are known. Sightline never runs it.
  *
  *     node scripts/check-catalogue.mjs [--write] [--host https://mirror.example] [--file CATALOGUE.json]
  *
@@ -24,7 +25,7 @@ const headers = { 'accept-encoding': 'identity', 'user-agent': 'sightline-check-
  * Checks each file of each entry, one after the other, and fills in what is missing: `revision` of an entry,
  * `bytes` and `sha256` of a file.
  *
- * @param {{ entries: any[] }} catalogue is changed
+ * @param {{ entries: any[], toComplete?: any[] }} catalogue is changed
  * @param {string} host without a slash at its end
  * @param {(line: string) => void} tell
  * @returns {Promise<{ wrong: string[], filled: string[] }>} sentences
@@ -32,7 +33,7 @@ const headers = { 'accept-encoding': 'identity', 'user-agent': 'sightline-check-
 export async function checkCatalogue(catalogue, host, tell = () => {}) {
   const wrong = [];
   const filled = [];
-  for (const entry of catalogue.entries) {
+  for (const entry of [...catalogue.entries, ...(catalogue.toComplete ?? [])]) {
     for (const file of entry.files) {
       const name = `${entry.id}: ${file.path}`;
       try {
@@ -55,6 +56,21 @@ export async function checkCatalogue(catalogue, host, tell = () => {}) {
     }
   }
   return { wrong, filled };
+}
+
+/**
+ * Moves what is complete from `toComplete` to the entries.
+ *
+ * @returns {string[]} their ids
+ */
+export function moveComplete(catalogue) {
+  const isWhole = ({ revision, files }) =>
+    Boolean(revision) && files.every(({ bytes, sha256 }) => bytes > 0 && Boolean(sha256));
+  const whole = (catalogue.toComplete ?? []).filter(isWhole);
+  if (whole.length === 0) return [];
+  catalogue.entries.push(...whole);
+  catalogue.toComplete = catalogue.toComplete.filter((entry) => !whole.includes(entry));
+  return whole.map(({ id }) => id);
 }
 
 /** A value that is there is never replaced. */
@@ -112,6 +128,9 @@ async function main() {
   const { wrong, filled } = await checkCatalogue(catalogue, values.host.replace(/\/+$/, ''), console.log);
   for (const sentence of [...wrong, ...filled]) console.log(sentence);
   if (values.write && filled.length > 0) {
+    // an entry with a wrong pin stays where it is not offered
+    for (const id of wrong.length > 0 ? [] : moveComplete(catalogue))
+      console.log(`${id} is complete and an entry now: move its row in resources/models/MODEL-CARD.md, too.`);
     writeFileSync(values.file, `${JSON.stringify(catalogue, null, 2)}\n`);
     console.log(`Filled in ${filled.length} values in ${values.file}. Read them before you commit.`);
   }

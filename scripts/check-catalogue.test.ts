@@ -127,6 +127,36 @@ describe('the program', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('completes an entry that is not offered yet, and makes it one that is', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sightline-catalogue-'));
+    const file = join(folder, 'catalogue.json');
+    const [done] = catalogueOf(...whole).entries;
+    const waiting = { ...done, id: 'waiting', revision: undefined, files: [{ path: 'onnx/weights.onnx' }] };
+    const lacking = { ...done, id: 'lacking', files: [{ path: 'none.onnx' }] };
+    const write = (...toComplete: object[]) =>
+      writeFile(file, JSON.stringify({ entries: [done], toComplete }));
+    const read = async () => {
+      const { entries, toComplete } = JSON.parse(await readFile(file, 'utf8')) as Record<
+        string,
+        { id: string }[]
+      >;
+      return [entries!.map(({ id }) => id), toComplete!.map(({ id }) => id)];
+    };
+    await write(waiting);
+    expect((await run(file)).code).toBe(1);
+    expect(await read()).toEqual([['tiny'], ['waiting']]);
+    const written = await run(file, '--write');
+    expect(written).toMatchObject({ code: 0, out: expect.stringContaining('waiting is complete') });
+    expect(await read()).toEqual([['tiny', 'waiting'], []]);
+    const { entries } = JSON.parse(await readFile(file, 'utf8')) as { entries: object[] };
+    expect(entries[1]).toEqual({ ...waiting, revision, files: [whole[0]] });
+    // one of whose files the server has not stays
+    await write(lacking);
+    expect((await run(file, '--write')).code).toBe(1);
+    expect(await read()).toEqual([['tiny'], ['lacking']]);
+    await rm(folder, { recursive: true });
+  });
+
   it('fails where a pin is wrong, also with --write, and leaves it', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'sightline-catalogue-'));
     const file = join(folder, 'catalogue.json');

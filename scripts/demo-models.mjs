@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
- * @file Tries the download of a model without the internet: a server on this computer has a tiny CLIP model
- * with random weights in the layout of the real ones, and the command line is run against it, with folders of
- * its own.
+ * @file Tries the download of models without the internet: a server on this computer has a tiny CLIP model
+ * with random weights in the layout of the real ones, and the catalogue's describers with tiny weights, and the
+ * command line is run against it, with folders of its own.
  *
  *   node scripts/demo-models.mjs                      what can be tried
  *   node scripts/demo-models.mjs models get tiny-clip any `sightline` command
@@ -16,7 +16,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { goToCaller, root } from './steps.mjs';
 
-const packDir = join(root, 'src-main', 'testing', 'packs', 'tiny-clip');
+const testing = join(root, 'src-main', 'testing');
+const packDir = join(testing, 'packs', 'tiny-clip');
+/** with the size of the pictures that they see */
+const describers = {
+  'florence2-base-ft-q8': { directory: join(testing, 'describers', 'tiny-florence2'), size: 384 },
+  'smolvlm-256m-q8': { directory: join(testing, 'describers', 'tiny-smolvlm'), size: 256 },
+};
+/** where each file lies, by its address without the host */
+const served = new Map();
 const folder = join(tmpdir(), 'sightline-demo-models');
 const repository = 'demo/tiny-clip';
 const revision = '0123456789012345678901234567890123456789';
@@ -37,13 +45,39 @@ const manifest = {
   },
 };
 
-/** As the product's own catalogue has them. */
-async function entryOf() {
+/** The entries of the product's own catalogue, also those whose pins are not complete, with tiny files. */
+async function describerEntries() {
+  const own = JSON.parse(await readFile(join(root, 'resources', 'models', 'catalogue.json'), 'utf8'));
+  const entries = [];
+  for (const entry of [...own.entries, ...own.toComplete]) {
+    const tiny = describers[entry.id];
+    if (!tiny) continue;
+    const { manifest } = entry;
+    entries.push({
+      ...entry,
+      title: `${entry.title}, tiny and fitted to three photos`,
+      files: await pinsOf(entry, tiny.directory),
+      manifest: { ...manifest, image: { ...manifest.image, size: tiny.size } },
+    });
+  }
+  return entries;
+}
+
+/** Pins the files of a folder, and has them served. */
+async function pinsOf(entry, directory) {
   const pins = [];
-  for (const path of files) {
-    const content = await readFile(join(packDir, path));
+  for (const { path } of entry.files) {
+    const file = join(directory, path);
+    const content = await readFile(file);
+    served.set(`/${entry.repository}/resolve/${entry.revision}/${path}`, file);
     pins.push({ path, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') });
   }
+  return pins;
+}
+
+/** As the product's own catalogue has them. */
+async function entryOf() {
+  const pins = await pinsOf({ repository, revision, files: files.map((path) => ({ path })) }, packDir);
   const party = { name: 'Sightline', url: 'https://example.com' };
   return {
     id: 'tiny-clip',
@@ -68,14 +102,13 @@ async function entryOf() {
 
 /** Whole files and ranges, one megabyte a second, so that there is something to see and to stop. */
 function serve(request, response) {
-  const path = decodeURI(new URL(request.url, 'http://host').pathname);
-  const name = path.replace(`/${repository}/resolve/${revision}/`, '');
-  if (!files.includes(name)) return void response.writeHead(404).end();
-  send(name, request, response).catch((error) => response.destroy(error));
+  const file = served.get(decodeURI(new URL(request.url, 'http://host').pathname));
+  if (!file) return void response.writeHead(404).end();
+  send(file, request, response).catch((error) => response.destroy(error));
 }
 
-async function send(name, request, response) {
-  const content = await readFile(join(packDir, name));
+async function send(file, request, response) {
+  const content = await readFile(file);
   const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
   const range = `bytes ${start}-${content.length - 1}/${content.length}`;
   response.writeHead(start > 0 ? 206 : 200, {
@@ -93,7 +126,7 @@ async function send(name, request, response) {
 async function main(words) {
   const dataDir = join(folder, 'data');
   if (words.length === 0) {
-    process.stdout.write(`A model with random weights can be downloaded from this computer to ${folder}:
+    process.stdout.write(`Models with tiny weights can be downloaded from this computer to ${folder}:
 
   node scripts/demo-models.mjs models catalogue
   node scripts/demo-models.mjs models get tiny-clip       (Ctrl+C stops it; the same command goes on)
@@ -102,6 +135,10 @@ async function main(words) {
   node scripts/demo-models.mjs import resources/samples
   node scripts/demo-models.mjs models use tiny-clip
   node scripts/demo-models.mjs search "a dog"
+  node scripts/demo-models.mjs models get florence2-base-ft-q8
+  node scripts/demo-models.mjs models use florence2-base-ft-q8
+  node scripts/demo-models.mjs import src-main/testing/describers/photos
+  node scripts/demo-models.mjs describe src-main/testing/describers/photos/coffee.jpg
   node scripts/demo-models.mjs connections
   node scripts/demo-models.mjs serve                      the same in a browser
   node scripts/demo-models.mjs forget                     deletes ${folder}
@@ -119,7 +156,11 @@ async function main(words) {
   const catalogue = join(folder, 'catalogue.json');
   await writeFile(
     catalogue,
-    JSON.stringify({ about: 'for trying', entries: [await entryOf()], leftOut: [] }),
+    JSON.stringify({
+      about: 'for trying',
+      entries: [await entryOf(), ...(await describerEntries())],
+      leftOut: [],
+    }),
   );
   const settings = join(dataDir, 'settings.json');
   const known = await readFile(settings, 'utf8').then(JSON.parse, () => ({}));

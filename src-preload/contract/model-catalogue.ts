@@ -23,8 +23,12 @@ export const offeredModel = z.object({
   id: z.string(),
   title: z.string(),
   shelf: modelShelf,
+  /** of the pack: `encoder`, `text-tower`, `describer` */
+  role: z.string(),
   /** what it is good for, in one sentence */
   why: z.string(),
+  /** what others found wrong with these files, in sentences */
+  cautions: z.array(z.string()),
   /** who trained it, and who made these files of it */
   madeBy: party,
   convertedBy: party,
@@ -39,7 +43,8 @@ export const offeredModel = z.object({
   }),
   languages: z.array(z.string()),
   trainingData: z.string(),
-  dimensions: z.number().int(),
+  /** of its vectors; null = it makes none */
+  dimensions: z.number().int().nullable(),
   precision: z.string(),
   /** the page of these files */
   page: z.string(),
@@ -74,9 +79,12 @@ export const useEstimates = z.object({
       seconds: z.number().nullable(),
       /** of what it makes of the photos */
       diskBytes: z.number(),
-      /** of its time for a photo to the built-in encoder's, and how that is known; null = it sees none */
-      ratio: z.number(),
+      /** of its time for a photo to the built-in encoder's: 0 = it sees none, null = not known */
+      ratio: z.number().nullable(),
+      /** how the ratio is known; null where there is none */
       basis: z.string().nullable(),
+      /** it sees only those photos for which the person asks it to; the estimate is for all of them */
+      onRequest: z.boolean(),
     }),
   ),
 });

@@ -33,6 +33,7 @@ const clip: OfferedModel = {
     doubt: 'Bob states none.',
   },
   ...{ languages: ['English'], trainingData: 'Not published.', dimensions: 512, precision: 'float16' },
+  ...{ role: 'encoder', cautions: [] },
   ...{ page: 'https://hub.example/bob/clip', revision: 'a'.repeat(40), sizeBytes: 608_000_000 },
   files: [{ path: 'vision.onnx', bytes: 608_000_000, sha256: 'b'.repeat(64) }],
   quality: [{ measure: 'English search', value: 59.4, source: 'https://immich.example' }],
@@ -56,7 +57,10 @@ const estimates: UseEstimates = {
   photos: 3_000,
   measured: { photos: 8, msPerPhoto: 40.2 },
   models: [
-    { id: 'clip', seconds: 493, diskBytes: 6_144_000, ratio: 4.1, basis: 'measured with random weights' },
+    {
+      ...{ id: 'clip', seconds: 493, diskBytes: 6_144_000, ratio: 4.1, onRequest: false },
+      basis: 'measured with random weights',
+    },
   ],
 };
 const plan = {

@@ -19,13 +19,13 @@ export function shelfTitle(shelf: OfferedModel['shelf']): string {
   return shelves[shelf];
 }
 
-/** “608 MB to download · English · float32 · 512 dimensions”. */
+/** “608 MB to download · English · float32 · 512 dimensions”; a describer has no vectors. */
 export function offerFacts({ sizeBytes, languages, precision, dimensions, state }: OfferedModel): string {
   return [
     `${formatBytes(sizeBytes)} ${state === 'not here' ? 'to download' : 'on your disk'}`,
     languages.join(', '),
     precision,
-    `${formatCount(dimensions)} dimensions`,
+    ...(dimensions === null ? [] : [`${formatCount(dimensions)} dimensions`]),
   ].join(' · ');
 }
 
@@ -40,15 +40,25 @@ export function costWords(id: string, estimates: UseEstimates | null): string {
   if (!estimates || !own || estimates.photos === 0) return '';
   if (own.ratio === 0) return 'It sees no photo again: only your words go through it.';
   const room = `${formatBytes(own.diskBytes)} for what it makes of them`;
-  const photos = `your ${countOf(estimates.photos, 'photo')}`;
+  const photos = `${own.onRequest ? 'all ' : ''}your ${countOf(estimates.photos, 'photo')}`;
+  if (own.onRequest) return describerCost(own, photos, room);
   if (own.seconds === null) return `For ${photos}: ${room}. How long it takes could not be tried.`;
   return `For ${photos}: ${formatTimeLeft(own.seconds)}, and ${room}. An estimate.`;
+}
+
+/** What it would take to have all photos described: only those for which the person asks are. */
+function describerCost({ seconds }: UseEstimates['models'][number], photos: string, room: string): string {
+  const only = 'It looks only at the photos for which you ask it to, in Descriptions.';
+  if (seconds === null)
+    return `${only} How long it takes for one was not measured: a run says its rate and the time left. For ${photos}: about ${room}.`;
+  return `${only} For ${photos}: ${formatTimeLeft(seconds)}, and about ${room}. An estimate.`;
 }
 
 /** How the estimate of the time came about; '' where there is none. */
 export function estimateBasis(id: string, estimates: UseEstimates | null): string {
   const own = estimates?.models.find((model) => model.id === id);
-  if (!estimates?.measured || !own || own.seconds === null || own.basis === null) return '';
+  if (!estimates?.measured || !own || own.seconds === null || own.ratio === null || own.basis === null)
+    return '';
   const { photos, msPerPhoto } = estimates.measured;
   return `The built-in model took ${formatCount(Math.round(msPerPhoto))} ms for each of ${formatCount(photos)} of your photos here. This one takes ${formatCount(own.ratio)} times as long: ${own.basis}.`;
 }

@@ -13,6 +13,7 @@ import {
 
 const json = JSON.parse(await readFile('resources/models/catalogue.json', 'utf8')) as {
   entries: Record<string, unknown>[];
+  toComplete: Record<string, unknown>[];
 };
 const catalogue = parseModelCatalogue(json);
 const card = await readFile('resources/models/MODEL-CARD.md', 'utf8');
@@ -49,6 +50,31 @@ describe.each(catalogue.entries)('$id', (entry) => {
     expect(own).toContain(entry.licence.id);
     expect(own).toContain(entry.licence.source);
   });
+});
+
+describe('an entry whose pins are not complete', () => {
+  it.each(catalogue.toComplete)('$id becomes an entry when they are', (entry) => {
+    const pin = { bytes: 1, sha256: 'a'.repeat(64) };
+    const complete = {
+      ...entry,
+      revision: entry.revision ?? 'c'.repeat(40),
+      files: entry.files.map(({ path }) => ({ path, ...pin })),
+    };
+    const parsed = parseModelCatalogue({ ...json, entries: [complete], toComplete: [] });
+    expect(parsed.entries.map(({ id }) => id)).toEqual([entry.id]);
+    expect(neededFiles(packManifestOf(parsed.entries[0]!)).sort()).toEqual(
+      entry.files.map(({ path }) => path).sort(),
+    );
+  });
+
+  it.each(catalogue.toComplete)(
+    '$id is in the model card as one that is not offered yet',
+    ({ id, title }) => {
+      const own = card.split('\n').find((line) => line.includes(`\`${id}\``)) ?? '';
+      expect(own).toContain(title);
+      expect(card.indexOf(own)).toBeGreaterThan(card.indexOf('Not offered yet'));
+    },
+  );
 });
 
 it('the model card names what is left out, and why', () => {
@@ -100,5 +126,19 @@ describe('a catalogue is refused', () => {
 
   it('with two entries of one id', () => {
     expect(() => parseModelCatalogue({ ...json, entries: [first, first] })).toThrow('twice');
+    expect(() => parseModelCatalogue({ ...json, toComplete: [first] })).toThrow('twice');
   });
+
+  it('that states another length of vectors than the manifest', () => {
+    const entries = [{ ...first, dimensions: null }];
+    expect(() => parseModelCatalogue({ ...json, entries })).toThrow('length of vectors');
+  });
+
+  it.each(json.toComplete.map((entry) => [entry['id'], entry] as const))(
+    'in which %s stands among the entries before its pins are complete',
+    (_, entry) => {
+      const moved = { ...json, entries: [...json.entries, entry], toComplete: [] };
+      expect(() => parseModelCatalogue(moved)).toThrow(/sha256|bytes|revision/);
+    },
+  );
 });

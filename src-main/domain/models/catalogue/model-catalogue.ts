@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { AppError, modelLicence, modelShelf } from '../../../../src-preload/contract/index.ts';
 import { commonManifestFields, packFile, type PackManifest } from '../../evidence/pack-manifest.ts';
+import { kindOf } from '../../evidence/kinds.ts';
 import { parseManifest } from '../manifest.ts';
 
 const sentence = z.string().min(1).max(400);
@@ -28,6 +29,8 @@ const entry = z.strictObject({
   shelf: modelShelf,
   /** what it is good for, in one sentence */
   why: sentence,
+  /** what others found wrong with these very files, or what is of no use with them */
+  cautions: z.array(sentence).default([]),
   /** who trained it */
   madeBy: party,
   /** who made these files of it */
@@ -45,7 +48,8 @@ const entry = z.strictObject({
   languages: z.array(z.string().min(1)).min(1),
   /** what is known of the pictures that it learned from */
   trainingData: sentence,
-  dimensions: z.number().int().min(2),
+  /** of its vectors; null = it makes none */
+  dimensions: z.number().int().min(2).nullable(),
   /** of its files: `float16`, or of each part where they differ */
   precision: z.string().min(1).max(60),
   /** on huggingface.co */
@@ -67,7 +71,9 @@ const entry = z.strictObject({
       /** how that figure came about */
       basis: sentence,
     }),
-    /** time for one photo, in times of the built-in encoder's; null = it sees no photo */
+    /**
+     * time for one photo, in times of the built-in encoder's; null = it sees no photo, or of a describer: not known
+     */
     photoCost: z.strictObject({ ratio: z.number().positive(), basis: sentence }).nullable(),
   }),
   /** the pack's manifest, but for id, title, licence and files: nothing is guessed from downloaded files */
@@ -75,9 +81,19 @@ const entry = z.strictObject({
 });
 export type CatalogueEntry = z.infer<typeof entry>;
 
+/**
+ * An entry whose pins are not all known: never offered. `scripts/check-catalogue.mjs --write` fills in what is
+ * missing, where there is internet, and moves it to the entries.
+ */
+const incompleteEntry = entry.extend({
+  revision: entry.shape.revision.optional(),
+  files: z.array(pinnedFile.partial({ bytes: true, sha256: true })).min(1),
+});
+
 const catalogueFile = z.strictObject({
   about: z.string(),
   entries: z.array(entry),
+  toComplete: z.array(incompleteEntry).default([]),
   /** well-known models that are not offered, and why */
   leftOut: z.array(
     z.strictObject({ name: z.string().min(1), licence: z.string().min(1), why: sentence, source: address }),
@@ -95,10 +111,14 @@ export function parseModelCatalogue(json: unknown): ModelCatalogue {
     const issue = parsed.error.issues[0];
     throw invalid(`${issue?.path.join('.') || 'it'} ${issue?.message ?? ''}`);
   }
-  const { entries } = parsed.data;
-  const twice = entries.find(({ id }, index) => entries.findIndex((other) => other.id === id) !== index);
-  if (twice) throw invalid(`${twice.id} is there twice`);
+  const { entries, toComplete } = parsed.data;
+  const ids = [...entries, ...toComplete].map(({ id }) => id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) throw invalid(`${twice} is there twice`);
   entries.forEach(packManifestOf);
+  for (const one of entries)
+    if (neededDimensions(one) !== one.dimensions)
+      throw invalid(`${one.id} states another length of vectors than its manifest`);
   return parsed.data;
 }
 
@@ -109,6 +129,11 @@ export function packManifestOf({ id, title, licence, files, manifest }: Catalogu
     { ...manifest, id, title, license: licence.id, files: Object.fromEntries(sums) },
     `${id} in the catalogue`,
   );
+}
+
+function neededDimensions(one: CatalogueEntry): number | null {
+  const manifest = packManifestOf(one);
+  return kindOf(manifest.role).manifest.dimensions(manifest);
 }
 
 /** Where a file lies in the pack's folder. */

@@ -42,4 +42,7 @@ it.each<[string, ModelPack[], string]>([
   expect(models[0]).toMatchObject({ state, page: `https://huggingface.co/${entry.repository}` });
   expect(models[0]!.sizeBytes).toBe(entry.files.reduce((sum, { bytes }) => sum + bytes, 0));
   expect(leftOut.length).toBeGreaterThan(0);
+  // what is to be completed is never offered
+  const offered = models.map(({ id }) => id);
+  expect(catalogue.toComplete.filter(({ id }) => offered.includes(id))).toEqual([]);
 });

@@ -36,11 +36,11 @@ export function createOfferedModels({
 }
 
 function offered(entry: CatalogueEntry, here: readonly ModelPack[]): OfferedModel {
-  const { repository, needs, files } = entry;
+  const { repository, needs, files, manifest, cautions } = entry;
   const { id, title, shelf, why, madeBy, convertedBy, licence } = entry;
   const { languages, trainingData, dimensions, precision, revision, quality } = entry;
   return {
-    ...{ id, title, shelf, why, madeBy, convertedBy, licence },
+    ...{ id, title, shelf, role: manifest.role, why, cautions, madeBy, convertedBy, licence },
     ...{ languages, trainingData, dimensions, precision, revision, quality },
     page: `${catalogueHost}/${repository}`,
     files: files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })),

@@ -45,7 +45,7 @@ it('is the time for a few previews, times the ratio, times the photos', async ()
   const { photos, measured, models } = await estimator.estimate();
   expect({ photos, measured }).toEqual({ photos: 1_000, measured: { photos: 8, msPerPhoto: 50 } });
   const cost = entry.needs.photoCost!;
-  expect(models[0]).toMatchObject({ id: entry.id, ...cost, diskBytes: 1_000 * entry.dimensions * 4 });
+  expect(models[0]).toMatchObject({ id: entry.id, ...cost, diskBytes: 1_000 * entry.dimensions! * 4 });
   expect(models[0]!.seconds).toBeCloseTo(50 * cost.ratio);
   expect(models.map(({ id }) => id)).toEqual(catalogue.entries.map(({ id }) => id));
   expect(requests).toHaveLength(8);
@@ -78,13 +78,29 @@ it.each<[string, Partial<UseEstimateDeps>]>([
   const { estimator } = rig(change);
   const { measured, models } = await estimator.estimate();
   expect(measured).toBeNull();
-  expect(models[0]).toMatchObject({ seconds: null, diskBytes: 1_000 * entry.dimensions * 4 });
+  expect(models[0]).toMatchObject({ seconds: null, diskBytes: 1_000 * entry.dimensions! * 4 });
 });
 
 it('is nothing for a model that sees no photo', async () => {
   const textOnly = { ...entry, needs: { ...entry.needs, photoCost: null } };
   const { estimator } = rig({ entries: async () => ({ ...catalogue, entries: [textOnly] }) });
   expect((await estimator.estimate()).models).toEqual([
-    { id: entry.id, seconds: 0, diskBytes: 0, ratio: 0, basis: null },
+    { id: entry.id, seconds: 0, diskBytes: 0, ratio: 0, basis: null, onRequest: false },
   ]);
+});
+
+it('of a describer is for all photos, and has a time only where a ratio is known', async () => {
+  const describer = catalogue.entries.find(({ manifest }) => manifest.role === 'describer')!;
+  const estimate = async (photoCost: typeof describer.needs.photoCost) => {
+    const known = { ...describer, needs: { ...describer.needs, photoCost } };
+    const { estimator } = rig({ entries: async () => ({ ...catalogue, entries: [known] }) });
+    return (await estimator.estimate()).models[0];
+  };
+  expect(await estimate(null)).toMatchObject({
+    seconds: null,
+    diskBytes: 4_000_000,
+    ratio: null,
+    onRequest: true,
+  });
+  expect(await estimate({ ratio: 100, basis: 'a guess' })).toMatchObject({ seconds: 5_000, ratio: 100 });
 });

@@ -4,6 +4,7 @@
  */
 import type { UseEstimates } from '../../../../src-preload/contract/index.ts';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
+import { isOnRequest } from '../../evidence/kinds.ts';
 import { previewPath, type LibraryLayout } from '../../shared/layout.ts';
 import type { PackRef, Vision } from '../../vision/vision.ts';
 import type { CatalogueEntry, ModelCatalogue } from './model-catalogue.ts';
@@ -11,6 +12,8 @@ import type { CatalogueEntry, ModelCatalogue } from './model-catalogue.ts';
 /** two batches, and what is decoded meanwhile */
 const mostPhotos = 8;
 const bytesOfNumber = 4;
+/** what a describer writes of a photo and marks in it, roughly */
+const bytesOfDescription = 4_000;
 
 export interface UseEstimateDeps {
   catalogue: Pick<Catalogue, 'countPhotos' | 'evidenceContents'>;
@@ -59,18 +62,19 @@ export function createUseEstimator(deps: UseEstimateDeps): UseEstimator {
   };
 }
 
-/** The cost of a model that sees no photo is none. */
+/** The cost of a model that sees no photo is none; that of a describer may be not known. */
 function estimateOf(
-  { needs: { photoCost }, dimensions }: CatalogueEntry,
+  { needs: { photoCost }, dimensions, manifest: { role } }: CatalogueEntry,
   photos: number,
   speed: Measured | null,
 ): Omit<UseEstimates['models'][number], 'id'> {
-  if (photoCost === null) return { seconds: 0, diskBytes: 0, ratio: 0, basis: null };
+  const onRequest = isOnRequest(role);
+  if (photoCost === null && !onRequest) return { seconds: 0, diskBytes: 0, ratio: 0, basis: null, onRequest };
+  const { ratio = null, basis = null } = photoCost ?? {};
   return {
-    seconds: speed && (photos * speed.msPerPhoto * photoCost.ratio) / 1_000,
-    diskBytes: photos * dimensions * bytesOfNumber,
-    ratio: photoCost.ratio,
-    basis: photoCost.basis,
+    seconds: speed && ratio !== null ? (photos * speed.msPerPhoto * ratio) / 1_000 : null,
+    diskBytes: photos * (dimensions === null ? bytesOfDescription : dimensions * bytesOfNumber),
+    ...{ ratio, basis, onRequest },
   };
 }
 

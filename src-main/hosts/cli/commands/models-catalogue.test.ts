@@ -16,7 +16,7 @@ const model: OfferedModel = {
   ...{
     languages: ['English', 'German'],
     trainingData: 'Not published.',
-    dimensions: 512,
+    ...{ dimensions: 512, role: 'encoder', cautions: [] },
     precision: 'float16',
   },
   ...{ page: 'https://huggingface.co/bob/clip', revision: 'a'.repeat(40), sizeBytes: 305_000_000 },
@@ -37,8 +37,8 @@ const estimates: UseEstimates = {
   photos: 3_000,
   measured: { photos: 8, msPerPhoto: 40.2 },
   models: [
-    { id: 'clip', seconds: 493, diskBytes: 6_144_000, ratio: 4.1, basis },
-    { id: 'siglip', seconds: null, diskBytes: 9_216_000, ratio: 17.4, basis },
+    { id: 'clip', seconds: 493, diskBytes: 6_144_000, ratio: 4.1, basis, onRequest: false },
+    { id: 'siglip', seconds: null, diskBytes: 9_216_000, ratio: 17.4, basis, onRequest: false },
   ],
 };
 const handlers = { 'models.catalogue': () => catalogue, 'models.estimate': () => estimates };
@@ -61,6 +61,32 @@ it('lists the shelves, each model with what a person asks first, and what is not
   expect(ran.out).toContain('Best search\n\n  siglip  CLIP\n');
   expect(ran.out).toContain('Not offered\n\n  M (research only): It forbids all else.\n');
   expect(ran.out.indexOf('Better search')).toBeLessThan(ran.out.indexOf('Best search'));
+});
+
+it('says of a describer that it looks only where it is asked to, and what is wrong with it', async () => {
+  const describer: OfferedModel = {
+    ...{ ...model, id: 'florence', shelf: 'captions and text', state: 'not here', quality: [] },
+    ...{ dimensions: null, role: 'describer', cautions: ['It miscounts people.'] },
+  };
+  const of = async (ratio: number | null, seconds: number | null) => {
+    const own = { id: 'florence', seconds, diskBytes: 12_000_000, ratio, onRequest: true };
+    return (
+      await run(['models', 'catalogue'], {
+        'models.catalogue': () => ({ models: [describer], leftOut: [] }),
+        'models.estimate': () => ({
+          ...estimates,
+          models: [{ ...own, basis: ratio === null ? null : basis }],
+        }),
+      })
+    ).out;
+  };
+  const out = await of(null, null);
+  expect(out).toContain('Captions and text\n\n  florence  CLIP\n');
+  expect(out).toContain('It miscounts people.\n');
+  expect(out).toContain(
+    'time      only for photos that you have described; how long one takes was not measured\n',
+  );
+  expect(await of(100, 12_000)).toContain('for all 3,000 photos, and 12 MB; an estimate:');
 });
 
 it('prints one JSON document with --json', async () => {

@@ -46,11 +46,12 @@ const states: Record<OfferedModel['state'], string | null> = {
 };
 
 function modelText(model: OfferedModel, estimates: UseEstimates): string {
-  const { id, title, why, madeBy, convertedBy, licence, languages, quality, memory } = model;
+  const { id, title, why, cautions, madeBy, convertedBy, licence, languages, quality, memory } = model;
   const state = states[model.state];
   return [
     `${id}  ${title}${state === null ? '' : `  (${state})`}`,
     indent(why),
+    ...cautions.map((caution) => indent(caution)),
     ...[
       labelled('made by', `${madeBy.name}, converted by ${convertedBy.name}: ${model.page}`),
       labelled('licence', `${licence.id}. ${licence.asks} ${licence.source}`),
@@ -69,11 +70,14 @@ function estimateLines(id: string, { photos, measured, models }: UseEstimates): 
   const own = models.find((model) => model.id === id);
   if (!own || photos === 0) return [];
   if (own.ratio === 0) return [labelled('time', 'none: it sees no photo, only your words')];
-  if (own.seconds === null || !measured) return [labelled('time', 'not known: no photo could be tried')];
+  if (own.onRequest && (own.seconds === null || !measured))
+    return [labelled('time', 'only for photos that you have described; how long one takes was not measured')];
+  if (own.seconds === null || own.ratio === null || !measured)
+    return [labelled('time', 'not known: no photo could be tried')];
   return [
     labelled(
       'time',
-      `about ${duration(own.seconds)} for ${count(photos, 'photo')}, and ${bytes(own.diskBytes)}; an estimate:`,
+      `about ${duration(own.seconds)} for ${own.onRequest ? 'all ' : ''}${count(photos, 'photo')}, and ${bytes(own.diskBytes)}; an estimate:`,
     ),
     labelled(
       '',
