@@ -1,6 +1,6 @@
 /** @file Other programs' folders: what of them is the person's, by name and by what lies inside. */
 import { describe, expect, it } from 'vitest';
-import { cacheOf, derivedBy, markedCacheOf } from './packages.ts';
+import { cacheOf, markedCacheOf, programsIn } from './packages.ts';
 
 const set = (...names: string[]) => new Set(names);
 
@@ -57,17 +57,34 @@ describe('a package of another program', () => {
   ])('%s', (name, inside, expected) => {
     expect(
       Object.fromEntries(
-        Object.keys(expected).map((child) => [child, derivedBy(name, child, new Set(inside))]),
+        Object.keys(expected).map((child) => [child, programsIn(name, new Set(inside))(child)]),
       ),
     ).toEqual(expected);
   });
 
   it('is not what is only called so, or has a folder of such a name', () => {
-    expect(derivedBy('iPhoto Library', 'Summer', set('Summer', 'Winter'))).toBeNull();
-    expect(derivedBy('CaptureOne', 'Summer', set('Summer'))).toBeNull();
-    expect(derivedBy('Holidays', 'Previews', set('Masters', 'Previews', 'Thumbnails'))).toBeNull();
-    expect(derivedBy('backup', 'thumbs', set('thumbs', 'library'))).toBeNull();
-    expect(derivedBy('server', 'files', set('files', 'photos'))).toBeNull();
+    expect(programsIn('iPhoto Library', set('Summer', 'Winter'))('Summer')).toBeNull();
+    expect(programsIn('CaptureOne', set('Summer'))('Summer')).toBeNull();
+    expect(programsIn('Holidays', set('Masters', 'Previews', 'Thumbnails'))('Previews')).toBeNull();
+    expect(programsIn('backup', set('thumbs', 'library'))('thumbs')).toBeNull();
+    expect(programsIn('server', set('files', 'photos'))('files')).toBeNull();
+  });
+
+  it('is found by reading the names in it once, however many they are', () => {
+    let read = 0;
+    class Counted extends Set<string> {
+      override *[Symbol.iterator]() {
+        for (const name of super.values()) {
+          read += 1;
+          yield name;
+        }
+        return undefined;
+      }
+    }
+    const names = Array.from({ length: 100 }, (_, at) => `IMG_${at}.jpg`);
+    const programOf = programsIn('Holidays', new Counted(names));
+    expect(names.map(programOf).filter((program) => program !== null)).toEqual([]);
+    expect(read).toBe(100);
   });
 });
 

@@ -90,16 +90,23 @@ export function cacheOf(name: string): string | null {
 
 /**
  * The program that made the content of `name`, where it is not the person's; null where it is.
- * @param siblings all names in the parent folder, where they are known
+ * @param parentName name of the folder that it is in
  */
-export function derivedBy(
-  parentName: string,
-  name: string,
-  siblings: ReadonlySet<string> | null = null,
-): string | null {
-  const inside = siblings === null ? null : new Set([...siblings].map((sibling) => sibling.toLowerCase()));
-  const found = packages.find((one) => isIt(one, parentName, inside));
-  return found && !found.originals.test(name) ? found.program : null;
+export function derivedBy(parentName: string, name: string): string | null {
+  return programsIn(parentName, null)(name);
+}
+
+/**
+ * The same for all that is in a folder, which is looked at once: it may hold a hundred thousand files.
+ * @param names all names in the folder, where they are known
+ */
+export function programsIn(
+  folderName: string,
+  names: ReadonlySet<string> | null,
+): (name: string) => string | null {
+  const inside = names && new Set([...names].map((name) => name.toLowerCase()));
+  const found = packages.find((one) => isIt(one, folderName, inside));
+  return (name) => (found && !found.originals.test(name) ? found.program : null);
 }
 
 /**

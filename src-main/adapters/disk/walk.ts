@@ -11,7 +11,7 @@ import { probePath } from '../files/probe-path.ts';
 import { failureOf } from './failure.ts';
 import { promisedFormat } from './content-type.ts';
 import { isExcluded, isOwnLibrary } from './exclusions.ts';
-import { cacheOf, derivedBy, markedCacheOf } from './packages.ts';
+import { cacheOf, markedCacheOf, programsIn } from './packages.ts';
 
 /** concurrent system calls: more gain nothing over libuv's four threads */
 const statsAtOnce = 32;
@@ -77,11 +77,12 @@ async function enter(folder: Folder, progress: Progress, signal: AbortSignal): P
   const names = new Set(named.map(({ name }) => name));
   if (isOwnLibrary(names)) return found;
   const marked = folder.relPath === '' ? null : markedCacheOf(basename(folder.path), names);
+  const derivedBy = programsIn(basename(folder.path), names);
 
   const files: { path: string; relPath: string }[] = [];
   const folders: Folder[] = [];
   for (const { entry, name } of named) {
-    const program = marked ?? cacheOf(name) ?? derivedBy(basename(folder.path), name, names);
+    const program = marked ?? cacheOf(name) ?? derivedBy(name);
     if (program !== null) await countDerived(join(folder.path, name), program, found, signal);
     if (program !== null || isExcluded(name)) continue;
     const place = {

@@ -4,7 +4,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { IsExcluded } from '../../domain/importing/exclusions.ts';
 import { isExcluded, isOwnLibrary } from '../disk/exclusions.ts';
-import { derivedBy } from '../disk/packages.ts';
+import { programsIn } from '../disk/packages.ts';
 
 export interface Place {
   path: string;
@@ -33,15 +33,12 @@ export async function childrenOf(folder: Folder, bounds: TreeBounds): Promise<Pl
   const entries = await readdir(folder.path, { withFileTypes: true });
   const names = new Set(entries.map(({ name }) => name));
   if (isOwnLibrary(names)) return 'own library';
+  const derivedBy = programsIn(basename(folder.path), names);
   const found: Place[] = [];
   for (const entry of entries) {
     if (!entry.isDirectory() && !entry.isSymbolicLink()) continue;
     const relPath = folder.relPath ? `${folder.relPath}/${entry.name}` : entry.name;
-    if (
-      isExcluded(entry.name) ||
-      derivedBy(basename(folder.path), entry.name, names) !== null ||
-      bounds.isExcluded(relPath, 'folder')
-    )
+    if (isExcluded(entry.name) || derivedBy(entry.name) !== null || bounds.isExcluded(relPath, 'folder'))
       continue;
     const path = join(folder.path, entry.name);
     const known = folder.folders.get(entry.name);
