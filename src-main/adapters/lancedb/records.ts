@@ -30,6 +30,7 @@ import {
   Schema,
   Table,
   Utf8,
+  makeVector,
   vectorFromArray,
   type ArrowSchema,
   type ArrowTable,
@@ -361,14 +362,14 @@ export function tableOf(
 
 /** Typed access to the columns of a result; a column that was not selected reads as null. */
 export function columns(table: ArrowTable) {
-  const found = new Map<string, Vector | null>();
+  const found = new Map<string, (row: number) => unknown>();
   const value = (name: string, row: number): unknown => {
-    let column = found.get(name);
-    if (column === undefined) {
-      column = table.getChild(name);
-      found.set(name, column);
+    let read = found.get(name);
+    if (read === undefined) {
+      read = readerOf(table.getChild(name));
+      found.set(name, read);
     }
-    return column?.get(row) ?? null;
+    return read(row);
   };
   return {
     value,
@@ -377,5 +378,23 @@ export function columns(table: ArrowTable) {
     number: (name: string, row: number) => Number(value(name, row)),
     maybeNumber: (name: string, row: number) => value(name, row) as number | null,
     flag: (name: string, row: number) => value(name, row) === true,
+  };
+}
+
+/**
+ * Large results come in many pieces. Rows are mostly read in order: the piece of the last row is tried first,
+ * where Arrow searches for it again at each row.
+ */
+function readerOf(column: Vector | null): (row: number) => unknown {
+  if (column === null || column.data.length === 0) return () => null;
+  const pieces = column.data.map((data) => makeVector(data));
+  let [piece, start] = [0, 0];
+  return (row) => {
+    if (row < start) [piece, start] = [0, 0];
+    while (piece < pieces.length - 1 && row >= start + pieces[piece]!.length) {
+      start += pieces[piece]!.length;
+      piece += 1;
+    }
+    return pieces[piece]!.get(row - start) ?? null;
   };
 }
