@@ -21,7 +21,7 @@ import { anObjectTable, aVectorTable } from '../builders.ts';
 import { noise } from './photos.ts';
 
 export const encoder = 'starter-en-2';
-export const dimensions = 384;
+const dimensions = 384;
 const detector = 'coco-objects-1';
 const head = partId(encoder, conceptKind.role);
 const conceptsNamed = 65;
