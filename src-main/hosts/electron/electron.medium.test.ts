@@ -38,6 +38,9 @@ interface Report {
   import: { state: string; error: unknown; id: string; grid: string };
   picture: Answer;
   revealed: string[];
+  described: { state: string; error: unknown; failures: number; written: { text: string }[] };
+  /** processes that were started to describe */
+  describers: number;
   telemetry: (string | undefined)[];
   secondStart: string[];
   shownAtFirst: string[];
@@ -65,7 +68,10 @@ describe('the built desktop app', () => {
       await copyFile(samplePath('Tabby cat'), join(folder, sampleName('Tabby cat')));
       const { stdout } = await run(
         process.execPath,
-        [join(import.meta.dirname, 'testing', 'drive.mjs'), mainFile, preload, folder],
+        [
+          ...[join(import.meta.dirname, 'testing', 'drive.mjs'), mainFile, preload, folder],
+          join(root, 'src-main', 'testing', 'describers', 'tiny-florence2'),
+        ],
         {
           env: {
             ...process.env,
@@ -180,6 +186,13 @@ describe('the built desktop app', () => {
     expect(report.picture).toMatchObject({ status: 200, type: 'image/webp' });
     expect(report.picture.bytes).toBeGreaterThan(2_000);
     expect(report.revealed).toEqual([join(folder, sampleName('Tabby cat'))]);
+  });
+
+  it('tries a describer and has it describe a photo, each in a process of its own', () => {
+    expect(report.described).toMatchObject({ state: 'done', error: null, failures: 0 });
+    expect(report.described.written.length).toBeGreaterThan(0);
+    // tried when it was added and when it was chosen
+    expect(report.describers).toBe(3);
   });
 
   it('starts its workers without telemetry, writes nothing into the home folder, and nothing that others can read', () => {

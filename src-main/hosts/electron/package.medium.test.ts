@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -45,11 +45,25 @@ async function fusesOf(program: string): Promise<Record<string, boolean>> {
 }
 
 const megabytes = async (path: string) => (await stat(path)).size / 1e6;
+/** What npm installed, by name, also inside other packages. */
+async function packagesIn(modules: string): Promise<string[]> {
+  const entries = await readdir(modules, { recursive: true });
+  return [
+    ...new Set(
+      entries
+        .filter((path) => /(^|\/)package\.json$/.test(path))
+        .map((path) => dirname(path).split('node_modules/').at(-1)!)
+        // not the package.json of a folder inside a package
+        .filter((name) => /^(@[^/]+\/)?[^/]+$/.test(name) && name !== '.'),
+    ),
+  ];
+}
+
 const platform = `${process.platform} ${process.arch}`;
 
 // the stand-in is made for Linux; Windows and macOS are packed by the same rules on their own systems
 describe.skipIf(platform !== 'linux x64')('the package', () => {
-  it('has all the app needs where it looks for it, and only this system’s binaries; the packed app imports a photo', () =>
+  it('has all the app needs where it looks for it, and only this system’s binaries; the packed app imports and describes a photo', () =>
     withTempDir(async (dir) => {
       await run(process.execPath, [join(root, 'scripts', 'build.mjs')]);
       await standInForElectron(join(dir, 'electron'));
@@ -107,6 +121,26 @@ describe.skipIf(platform !== 'linux x64')('the package', () => {
       await mkdir(photos);
       await copyFile(samplePath('Tabby cat'), join(photos, sampleName('Tabby cat')));
       const installed = join(dir, 'installed', 'app.asar');
+      const describer = join(dir, 'describer');
+      await cp(join(root, 'src-main', 'testing', 'describers', 'tiny-florence2'), describer, {
+        recursive: true,
+      });
+
+      // of transformers.js only what Node loads, and nothing whose licence the notices do not have: they refuse the GPL
+      const modules = join(installed, 'node_modules');
+      expect((await readdir(join(modules, '@huggingface', 'transformers'))).toSorted()).toEqual([
+        'LICENSE',
+        'dist',
+        'package.json',
+      ]);
+      expect(await readdir(join(modules, '@huggingface', 'transformers', 'dist'))).toEqual([
+        'transformers.node.mjs',
+      ]);
+      expect(await readdir(join(modules, 'onnxruntime-web'))).not.toContain('dist');
+      const notices = await readFile(join(packed, 'resources', 'THIRD-PARTY-NOTICES.md'), 'utf8');
+      const packages = await packagesIn(modules);
+      expect(packages).toEqual(expect.arrayContaining(['@huggingface/transformers', 'sharp']));
+      expect(packages.filter((name) => !notices.includes(name))).toEqual([]);
       const { stdout } = await run(
         process.execPath,
         [
@@ -114,6 +148,7 @@ describe.skipIf(platform !== 'linux x64')('the package', () => {
           join(installed, 'out', 'main', 'electron.js'),
           join(installed, 'out', 'preload', 'preload.cjs'),
           photos,
+          describer,
         ],
         {
           env: { ...process.env, SIGHTLINE_DATA_DIR: join(dir, 'data'), NODE_PATH: '' },
@@ -124,9 +159,12 @@ describe.skipIf(platform !== 'linux x64')('the package', () => {
         info: { data: { samples: number } };
         import: { state: string };
         picture: { status: number; bytes: number };
+        described: { written: unknown[] };
         errors: unknown[];
       };
       expect(report).toMatchObject({ import: { state: 'done' }, picture: { status: 200 }, errors: [] });
+      expect(report.described).toMatchObject({ state: 'done', error: null, failures: 0 });
+      expect(report.described.written.length).toBeGreaterThan(0);
       expect(report.info.data.samples).toBeGreaterThanOrEqual(24);
     }));
 });

@@ -14,10 +14,11 @@ export function resolve(specifier, context, next) {
 }
 if (isMainThread) {
   register(import.meta.url);
-  await drive(process.argv[2], process.argv[3], process.argv[4]);
+  await drive(process.argv[2], process.argv[3], process.argv[4], process.argv[5]);
 }
 
-async function drive(mainFile, preloadFile, picture) {
+/** @param describer folder of a model that describes photos */
+async function drive(mainFile, preloadFile, picture, describer) {
   const electron = await import(stubUrl);
   const { app, seen } = electron;
   process.argv = ['electron', '.'];
@@ -108,6 +109,8 @@ async function drive(mainFile, preloadFile, picture) {
     report.picture = await fetchFile(seen, `sightline://app/media/${report.import.grid}`);
   await bridge.call('host.reveal', { id: report.import.id });
   report.revealed = seen.revealed;
+  report.described = await describePicture(bridge, report.import.id, describer);
+  report.describers = seen.workers.filter((env) => env.SIGHTLINE_DESCRIBER === '1').length;
   report.telemetry = seen.workers.map((env) => env.ORT_DISABLE_TELEMETRY);
 
   const calls = window.calls;
@@ -145,12 +148,32 @@ function loadPreload(electron, preloadFile) {
   return electron.seen.exposed.bridge;
 }
 
-async function importPicture(bridge, folder) {
-  const { data } = await bridge.call('library.addRoot', { path: folder });
-  const finished = await waitFor(async () => {
-    const job = await bridge.call('jobs.get', { id: data.job.id });
+/** The job, when it has ended. */
+function jobEnded(bridge, { id }) {
+  return waitFor(async () => {
+    const job = await bridge.call('jobs.get', { id });
     return job.data.state !== 'queued' && job.data.state !== 'running' ? job.data : null;
   });
+}
+
+/** Adds the model, uses it, and has it describe the photo. */
+async function describePicture(bridge, id, describer) {
+  const added = await jobEnded(bridge, (await bridge.call('models.add', { path: describer })).data);
+  if (added.state !== 'done') return added;
+  const { data: state } = await bridge.call('models.state', {});
+  const pack = state.packs.find(({ role }) => role === 'describer');
+  const used = await bridge.call('models.use', { id: pack.id });
+  if (used.data.job) await jobEnded(bridge, used.data.job);
+  const { data } = await bridge.call('describing.start', { photos: { ids: [id] } });
+  const described = await jobEnded(bridge, data.job);
+  const { data: photo } = await bridge.call('photos.show', { target: { id } });
+  const { state: ended, error, failures } = described;
+  return { state: ended, error, failures, written: photo.caption.described?.written ?? [] };
+}
+
+async function importPicture(bridge, folder) {
+  const { data } = await bridge.call('library.addRoot', { path: folder });
+  const finished = await jobEnded(bridge, data.job);
   const { data: list } = await bridge.call('photos.list', {});
   return {
     state: finished.state,
