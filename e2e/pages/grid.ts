@@ -17,6 +17,11 @@ export class Grid {
     return this.photos.nth(index);
   }
 
+  /** A drawn photo by words of its label. */
+  named(words: RegExp): Locator {
+    return this.#page.locator('main').getByRole('option', { name: words });
+  }
+
   get headings(): Locator {
     return this.#page.locator('main').getByRole('heading', { level: 2 });
   }

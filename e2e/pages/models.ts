@@ -53,6 +53,13 @@ export class Models {
     return this.offered(title).getByRole('button', { name, exact: true });
   }
 
+  /** Gives the files of an offered model from a folder, by a typed path. */
+  async giveFiles(title: string, path: string): Promise<void> {
+    const card = this.offered(title);
+    await card.getByRole('button', { name: 'I have the files' }).press('Enter');
+    await typeFolder(card, path);
+  }
+
   /** On the page of privacy. */
   async useMirror(address: string): Promise<void> {
     const field = this.#page.getByLabel('Download from another address than huggingface.co');

@@ -3,6 +3,7 @@
  */
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { WebApp } from '../hosts/web.ts';
+import { Descriptions } from './descriptions.ts';
 import { Duplicates } from './duplicates.ts';
 import { Folders } from './folders.ts';
 import { Grid } from './grid.ts';
@@ -21,6 +22,7 @@ export class Sightline {
   readonly folders: Folders;
   readonly duplicates: Duplicates;
   readonly models: Models;
+  readonly descriptions: Descriptions;
   readonly screening: ScreeningPages;
 
   constructor(page: Page, app: WebApp) {
@@ -32,6 +34,7 @@ export class Sightline {
     this.folders = new Folders(page);
     this.duplicates = new Duplicates(page);
     this.models = new Models(page);
+    this.descriptions = new Descriptions(page);
     this.screening = new ScreeningPages(page);
   }
 

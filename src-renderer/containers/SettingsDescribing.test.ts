@@ -67,6 +67,11 @@ test('all photos that lack one are described where it is asked for', async () =>
   );
 });
 
+test('one photo is not “all 1 photo”', async () => {
+  const { page } = await settings({ ...idle, counts: { described: 4, lacking: 1 } });
+  expect(buttonNames(page)).toContain('Describe the 1 photo that lacks one');
+});
+
 test('a run is paused and goes on', async () => {
   const { page } = await settings(running);
   await buttonNamed(page, 'Pause').trigger('click');

@@ -59,6 +59,11 @@ export function currentWords({ current, counts }: Describing): string {
   return current.jobId === null ? `Not at work now: ${what}.` : `Describing ${what}, the newest first.`;
 }
 
+/** On the button; “all 1 photo” is no English. */
+export function describeAllWords(lacking: number): string {
+  return lacking === 1 ? 'Describe the 1 photo that lacks one' : `Describe all ${countOf(lacking, 'photo')}`;
+}
+
 export const powerWords: Readonly<Record<Describing['power'], string>> = {
   mains: 'This computer is on mains power.',
   battery: 'This computer is on its battery.',
