@@ -395,7 +395,15 @@ export const events = {
   /** its folders were added, removed or changed */
   'library.changed': libraryInfo,
   'jobs.changed': jobSnapshot,
-  'timeline.changed': z.object({ revision: z.number().int(), months: z.array(z.string()) }),
+  /**
+   * `months`: those whose list of photos changed, to be read again; `tiles`: photos that look different and are
+   * where they were
+   */
+  'timeline.changed': z.object({
+    revision: z.number().int(),
+    months: z.array(z.string()),
+    tiles: z.array(photoTile),
+  }),
   'photos.changed': z.object({ ids: z.array(photoId) }),
   'annotations.changed': historyState,
   'settings.changed': settings,

@@ -93,6 +93,13 @@ export const useSearchStore = defineStore('search', () => {
   onEngineEvent('photos.changed', ({ ids }) => {
     if (answer.value || ids.some((id) => hits.value.has(id))) inBackground(again());
   });
+  // what is seen of them at once; whether they still match follows
+  onEngineEvent('timeline.changed', ({ tiles }) => {
+    if (!result.value || !tiles.some(({ id }) => hits.value.has(id))) return;
+    const changed = new Map(tiles.map((tile) => [tile.id, tile]));
+    const results = result.value.results.map((hit) => ({ ...hit, tile: changed.get(hit.id) ?? hit.tile }));
+    result.value = { ...result.value, results };
+  });
   afterReconnect(() => inBackground(again()));
 
   return { request, result, answer, state, problem, hits, sections, run, leave, askAbout };

@@ -107,7 +107,7 @@ test('a changed month that is on show is read again; one that is not waits until
   await timeline.ensure(['2024-06']);
   set('2024-06', 21);
   set('2024-05', 31);
-  engine.emit({ name: 'timeline.changed', data: { revision: 2, months: ['2024-06', '2024-05'] } });
+  engine.emit({ name: 'timeline.changed', data: { revision: 2, months: ['2024-06', '2024-05'], tiles: [] } });
   await vi.waitFor(() => expect(timeline.sections[0]?.tiles).toHaveLength(21));
   expect(timeline.sections[1]).toMatchObject({ count: 31, tiles: null });
   expect(asked()).toEqual(['2024-06', '2024-06']);
@@ -373,7 +373,7 @@ test('a month that changes while it is read is read again', async () => {
   const near = timeline.ensure(['2024-06']);
   await vi.waitFor(() => expect(held).toHaveLength(1));
   count = 41;
-  engine.emit({ name: 'timeline.changed', data: { revision: 2, months: ['2024-06'] } });
+  engine.emit({ name: 'timeline.changed', data: { revision: 2, months: ['2024-06'], tiles: [] } });
   held[0]!();
   await near;
   await vi.waitFor(() => expect(held).toHaveLength(2));
@@ -471,4 +471,50 @@ test('of two choices the later one stays, whichever is answered last', async () 
   held[0]!();
   await Promise.all(asked);
   expect(settings.settings.theme).toBe('light');
+});
+
+test('one star changes one photo on show, and nothing is read again', async () => {
+  const { engine, asked } = timelineOf({ '2024-06': 40, '2024-05': 30 });
+  const timeline = useTimelineStore();
+  await timeline.load();
+  await timeline.ensure(['2024-06']);
+  const before = engine.asked.length;
+  engine.emit({
+    name: 'timeline.changed',
+    data: { revision: 2, months: [], tiles: [{ ...tilesOf(0, 40)[7]!, rating: 4 }] },
+  });
+  engine.emit({ name: 'photos.changed', data: { ids: [tilesOf(0, 40)[7]!.id] } });
+  expect(timeline.sections[0]?.tiles?.map(({ rating }) => rating).filter(Boolean)).toEqual([4]);
+  await Promise.resolve();
+  expect(engine.asked.length).toBe(before);
+  expect(asked()).toEqual(['2024-06']);
+});
+
+test('news of a photo that came while its month was read is newer than the answer', async () => {
+  const held: (() => void)[] = [];
+  const engine = scriptBridge({
+    'photos.timeline': () => ({ revision: 1, total: 2, months: [{ month: '2024-06', count: 2 }] }),
+    'photos.month': () => {
+      const answer = { revision: 1, tiles: tilesOf(0, 2) };
+      return new Promise((resolve) => held.push(() => resolve(answer)));
+    },
+  });
+  const timeline = useTimelineStore();
+  await timeline.load();
+  const near = timeline.ensure(['2024-06']);
+  await vi.waitFor(() => expect(held).toHaveLength(1));
+  const starred = { ...tilesOf(0, 2)[1]!, rating: 5 };
+  engine.emit({ name: 'timeline.changed', data: { revision: 2, months: [], tiles: [starred] } });
+  held[0]!();
+  await near;
+  expect(timeline.sections[0]?.tiles?.[1]?.rating).toBe(5);
+});
+
+test('a result that gets a star shows it at once', async () => {
+  const engine = scriptBridge({ 'search.run': () => resultOf(3, 0) });
+  const search = useSearchStore();
+  await search.run({ text: 'dogs' });
+  const tile = { ...search.result!.results[1]!.tile, rating: 3 };
+  engine.emit({ name: 'timeline.changed', data: { revision: 2, months: [], tiles: [tile] } });
+  expect(search.sections[0]?.tiles?.map(({ rating }) => rating)).toEqual([null, 3, null]);
 });

@@ -70,8 +70,10 @@ export const useTimelineStore = defineStore('timeline', () => {
     reading.outdate(which);
     inBackground(refresh());
   };
-  onEngineEvent('timeline.changed', (news) => changed(news.months));
-  onEngineEvent('photos.changed', ({ ids }) => changed(loaded.monthsWith(new Set(ids))));
+  onEngineEvent('timeline.changed', (news) => {
+    reading.replace(news.tiles, news.revision);
+    if (news.months.length > 0) changed(news.months);
+  });
   afterReconnect(() => changed(loaded.months()));
 
   return { state, problem, total, months, sections, load, ensure };

@@ -217,7 +217,7 @@ describe('the timeline', () => {
       ]);
       await photos.changed([photoIdOf(3)]);
       expect(events).toEqual([
-        { name: 'timeline.changed', data: { revision: 2, months: ['2023-06', 'undated'] } },
+        { name: 'timeline.changed', data: { revision: 2, months: ['2023-06', 'undated'], tiles: [] } },
         { name: 'photos.changed', data: { ids: [photoIdOf(3)] } },
       ]);
       expect(photos.month('2023-06').tiles.map((tile) => tile.alt)).toEqual(['A dog', 'a.jpg']);

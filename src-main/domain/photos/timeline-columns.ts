@@ -156,11 +156,16 @@ export function clearSlot(columns: TimelineColumns, slot: number): void {
   columns.alts[slot] = '';
 }
 
+/** True where the photo in the slot was taken when this row says. */
+export function isAtTime(columns: TimelineColumns, slot: number, row: TimelineRow): boolean {
+  return Object.is(columns.takenAt[slot], row.takenAtSortMs ?? NaN);
+}
+
 /** True where the slot holds exactly this row. */
 export function holdsRow(columns: TimelineColumns, slot: number, row: TimelineRow): boolean {
   return (
     columns.alts[slot] === (row.caption ?? row.fileName) &&
-    Object.is(columns.takenAt[slot], row.takenAtSortMs ?? NaN) &&
+    isAtTime(columns, slot, row) &&
     columns.aspects[slot] === Math.fround(row.aspect) &&
     columns.ratings[slot] === (row.rating ?? noRating) &&
     columns.flags[slot] === flagsOf(row) &&

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { TimelineRow } from '../catalogue/rows.ts';
 import { mediaKey } from '../shared/layout.ts';
 import { hashOf, photoIdOf } from '../../testing/builders.ts';
-import { createTimelineIndex } from './timeline-index.ts';
+import { createTimelineIndex, type TimelineChange } from './timeline-index.ts';
 
 function aRow(number: number, row: Partial<TimelineRow> = {}): TimelineRow {
   const takenAt = row.takenAt === undefined ? '2023-06-01T10:00:00' : row.takenAt;
@@ -25,6 +25,8 @@ function aRow(number: number, row: Partial<TimelineRow> = {}): TimelineRow {
     takenAt,
   };
 }
+
+const monthsOf = ({ months }: TimelineChange) => [...months].sort();
 
 describe('timeline index', () => {
   it('gives a tile for every photo, with what the row says', () => {
@@ -115,10 +117,12 @@ describe('timeline index', () => {
     ]);
     expect(index.month('1993')[0]).toMatchObject({ id: photoIdOf(1), takenAtPrecision: 'year' });
     expect(
-      index.change({
-        put: [aRow(1, { takenAt: '1993-01-01T00:00:00', takenAtPrecision: 'second' })],
-        remove: [],
-      }),
+      monthsOf(
+        index.change({
+          put: [aRow(1, { takenAt: '1993-01-01T00:00:00', takenAtPrecision: 'second' })],
+          remove: [],
+        }),
+      ),
     ).toEqual(['1993', '1993-01']);
   });
 
@@ -140,21 +144,43 @@ describe('timeline index', () => {
 
   it('names the months that changed and counts a revision; nothing new changes nothing', () => {
     const index = createTimelineIndex();
-    expect(index.change({ put: [aRow(1), aRow(2, { takenAt: null })], remove: [] })).toEqual([
+    expect(monthsOf(index.change({ put: [aRow(1), aRow(2, { takenAt: null })], remove: [] }))).toEqual([
       '2023-06',
       'undated',
     ]);
     expect(index.revision()).toBe(1);
-    expect(index.change({ put: [aRow(1)], remove: [photoIdOf(9)] })).toEqual([]);
+    expect(monthsOf(index.change({ put: [aRow(1)], remove: [photoIdOf(9)] }))).toEqual([]);
     expect(index.revision()).toBe(1);
-    expect(index.change({ put: [aRow(2, { takenAt: '2024-01-01T00:00:00' })], remove: [] })).toEqual([
-      '2024-01',
-      'undated',
-    ]);
+    expect(
+      monthsOf(index.change({ put: [aRow(2, { takenAt: '2024-01-01T00:00:00' })], remove: [] })),
+    ).toEqual(['2024-01', 'undated']);
     expect(index.months().map(({ month }) => month)).toEqual(['2024-01', '2023-06']);
-    expect(index.change({ put: [], remove: [photoIdOf(1), photoIdOf(1)] })).toEqual(['2023-06']);
+    expect(monthsOf(index.change({ put: [], remove: [photoIdOf(1), photoIdOf(1)] }))).toEqual(['2023-06']);
     expect(index.total()).toBe(1);
     expect(index.revision()).toBe(3);
+  });
+
+  it('tells photos that only look different from months whose photos changed', () => {
+    const index = createTimelineIndex();
+    index.load([aRow(1), aRow(2), aRow(3, { takenAt: null })]);
+    const starred = index.change({
+      put: [aRow(1, { rating: 5 }), aRow(3, { takenAt: null, favourite: true })],
+      remove: [],
+    });
+    expect(monthsOf(starred)).toEqual([]);
+    expect([...starred.inPlace]).toEqual([
+      [photoIdOf(1), '2023-06'],
+      [photoIdOf(3), 'undated'],
+    ]);
+    expect(index.tile(photoIdOf(1))?.rating).toBe(5);
+    expect(index.revision()).toBe(2);
+    // one of them leaves at the same time
+    const both = index.change({
+      put: [aRow(1, { rating: 4 }), aRow(2, { rating: 4 })],
+      remove: [photoIdOf(2)],
+    });
+    expect(monthsOf(both)).toEqual(['2023-06']);
+    expect([...both.inPlace.keys()]).toEqual([photoIdOf(1)]);
   });
 
   it('has another key for a picture that is turned, though its content and its small look are the same', () => {
@@ -162,7 +188,8 @@ describe('timeline index', () => {
     index.load([aRow(1, { pixelHash: null })]);
     const keys = [index.tile(photoIdOf(1))!.media];
     for (const pixelHash of [hashOf(0xfedcba98), hashOf(7)]) {
-      expect(index.change({ put: [aRow(1, { pixelHash })], remove: [] })).toEqual(['2023-06']);
+      const change = index.change({ put: [aRow(1, { pixelHash })], remove: [] });
+      expect([...change.inPlace]).toEqual([[photoIdOf(1), '2023-06']]);
       expect(index.tile(photoIdOf(1))!.media.grid).toBe(
         mediaKey(photoIdOf(1), aRow(1, { pixelHash }), 'grid'),
       );

@@ -12,6 +12,7 @@ import {
   factsAt,
   withDoubleCapacity,
   hashAt,
+  isAtTime,
   holdsRow,
   previewSourceAt,
   tileAt,
@@ -24,6 +25,14 @@ import { createTimelineMonths, type TimelineMonths } from './timeline-months.ts'
 export type { TimelineFacts };
 
 const minCapacity = 1_024;
+
+/** What a change did to the timeline. */
+export interface TimelineChange {
+  /** those that have other photos, or the same in another order */
+  months: Set<string>;
+  /** ids of photos that look different and are where they were, with their months */
+  inPlace: Map<string, string>;
+}
 
 export interface TimelineIndex {
   /** increases with every change */
@@ -41,8 +50,8 @@ export interface TimelineIndex {
   ids(offset: number, limit: number): string[];
   /** Ids of the photos whose facts pass, newest first. */
   idsWhere(passes: (facts: TimelineFacts) => boolean): string[];
-  /** Replaces and removes photos. @returns the months that changed; none = nothing changed */
-  change(changes: { put: readonly TimelineRow[]; remove: readonly string[] }): string[];
+  /** Replaces and removes photos. */
+  change(changes: { put: readonly TimelineRow[]; remove: readonly string[] }): TimelineChange;
   /** Replaces everything with these rows. @returns the months before and after */
   load(rows: readonly TimelineRow[]): string[];
 }
@@ -80,9 +89,9 @@ export function createTimelineIndex(): TimelineIndex {
     ids: (offset, limit) => idRange(timeline, offset, limit),
     idsWhere: (passes) => idsWhere(timeline, passes),
     change(changes) {
-      const touched = applyChanges(timeline, changes);
-      if (touched.size > 0) revision += 1;
-      return [...touched].sort();
+      const change = applyChanges(timeline, changes);
+      if (change.months.size + change.inPlace.size > 0) revision += 1;
+      return change;
     },
     load(rows) {
       const before = [...months.names()];
@@ -115,33 +124,41 @@ function idsWhere({ columns, months }: Timeline, passes: (facts: TimelineFacts) 
   return found;
 }
 
-/** @returns the months that changed */
 function applyChanges(
   timeline: Timeline,
   { put, remove }: { put: readonly TimelineRow[]; remove: readonly string[] },
-): Set<string> {
+): TimelineChange {
   const { columns, slots, free, months } = timeline;
-  const touched = new Set<string>();
+  const change: TimelineChange = { months: new Set(), inPlace: new Map() };
+  /** slots that leave the list of their month */
   const taken = new Set<number>();
-  const fresh = lastOfEach(put).filter((row) => {
+  const moved: TimelineRow[] = [];
+  for (const row of lastOfEach(put)) {
     const slot = slots.get(row.id);
-    if (slot !== undefined && holdsRow(columns, slot, row)) return false;
+    if (slot !== undefined && holdsRow(columns, slot, row)) continue;
+    const month = monthOf(row);
+    if (slot !== undefined && columns.months[slot] === month && isAtTime(columns, slot, row)) {
+      writeRow(columns, slot, row);
+      change.inPlace.set(row.id, month);
+      continue;
+    }
     if (slot !== undefined) taken.add(slot);
-    touched.add(monthOf(row));
-    return true;
-  });
+    change.months.add(month);
+    moved.push(row);
+  }
   const gone = remove.flatMap((id) => slots.get(id) ?? []);
   for (const slot of gone) taken.add(slot);
   const left = [...taken].map((slot) => columns.months[slot]!);
-  for (const month of left) touched.add(month);
+  for (const month of left) change.months.add(month);
   months.remove(taken, left);
   for (const slot of new Set(gone)) {
+    change.inPlace.delete(columns.ids[slot]!);
     slots.delete(columns.ids[slot]!);
     clearSlot(columns, slot);
     free.push(slot);
   }
-  for (const row of fresh) assignSlot(timeline, row);
-  return touched;
+  for (const row of moved) assignSlot(timeline, row);
+  return change;
 }
 
 function replaceAll(timeline: Timeline, rows: readonly TimelineRow[]): void {

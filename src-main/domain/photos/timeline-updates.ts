@@ -12,6 +12,8 @@ import {
 import type { TimelineIndex } from './timeline-index.ts';
 
 const photosPerStep = 1_000;
+/** with more photos that look different, their months are read again instead */
+const mostTiles = 250;
 
 export interface TimelineUpdatesDeps {
   catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'timeline' | 'stackParentsOf'>;
@@ -37,23 +39,31 @@ export function createTimelineUpdates({ catalogue, index, emit }: TimelineUpdate
     return runSerially(run);
   }
 
-  function emitTimeline(months: readonly string[]): void {
-    if (months.length > 0) emit('timeline.changed', { revision: index.revision(), months: [...months] });
+  function emitTimeline(months: ReadonlySet<string>, inPlace: ReadonlyMap<string, string>): void {
+    if (months.size + inPlace.size === 0) return;
+    const isMany = inPlace.size > mostTiles;
+    const outdated = new Set([...months, ...(isMany ? inPlace.values() : [])]);
+    const tiles = isMany ? [] : [...inPlace.keys()].flatMap((id) => index.tile(id) ?? []);
+    emit('timeline.changed', { revision: index.revision(), months: [...outdated].sort(), tiles });
   }
 
   return {
     changeCount: () => changes,
-    load: () => changeSerially(async () => emitTimeline(index.load(await catalogue.timeline()))),
+    load: () =>
+      changeSerially(async () => emitTimeline(new Set(index.load(await catalogue.timeline())), new Map())),
     changed: (photoIds) =>
       changeSerially(async () => {
         // a change of a member changes its stack's primary, too
         const ids = [...new Set([...photoIds, ...(await catalogue.stackParentsOf(photoIds)).values()])];
         const months = new Set<string>();
+        const inPlace = new Map<string, string>();
         for (let start = 0; start < ids.length; start += photosPerStep) {
           const { put, remove } = await readRows(ids.slice(start, start + photosPerStep), catalogue);
-          for (const month of index.change({ put, remove })) months.add(month);
+          const change = index.change({ put, remove });
+          for (const month of change.months) months.add(month);
+          for (const [id, month] of change.inPlace) inPlace.set(id, month);
         }
-        emitTimeline([...months].sort());
+        emitTimeline(months, inPlace);
         if (ids.length > 0) emit('photos.changed', { ids });
       }),
   };

@@ -183,7 +183,11 @@ async function tellAnew(
   if (timeline)
     hear({
       name: 'timeline.changed',
-      data: { revision: timeline.revision, months: timeline.months.map(({ month }) => month) },
+      data: {
+        revision: timeline.revision,
+        months: timeline.months.map(({ month }) => month),
+        tiles: [],
+      },
     });
   if (history) hear({ name: 'annotations.changed', data: history });
   if (settings) hear({ name: 'settings.changed', data: settings });

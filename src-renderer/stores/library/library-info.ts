@@ -51,8 +51,8 @@ export function useLibraryInfo() {
   onEngineEvent('jobs.changed', (job) => {
     if (job.endedAt !== null) refresh();
   });
-  onEngineEvent('timeline.changed', ({ months }) => {
-    if (info.value?.photos === 0 || months.length === 0) refresh();
+  onEngineEvent('timeline.changed', ({ months, tiles }) => {
+    if (info.value?.photos === 0 || months.length + tiles.length === 0) refresh();
   });
   afterReconnect(refresh);
 

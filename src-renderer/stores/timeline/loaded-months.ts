@@ -33,6 +33,18 @@ export function useLoadedMonths() {
     triggerRef(tiles);
   }
 
+  /** Shows these photos as they are now, where they are loaded. */
+  function replace(changed: ReadonlyMap<string, PhotoTile>): void {
+    if (changed.size === 0) return;
+    for (const [month, loaded] of tiles.value)
+      if (loaded.some(({ id }) => changed.has(id)))
+        tiles.value.set(
+          month,
+          loaded.map((tile) => changed.get(tile.id) ?? tile),
+        );
+    triggerRef(tiles);
+  }
+
   function letGo(): void {
     let kept = [...tiles.value.values()].reduce((sum, { length }) => sum + length, 0);
     for (const [month, { length }] of tiles.value) {
@@ -58,13 +70,11 @@ export function useLoadedMonths() {
   return {
     tilesOf,
     put,
+    replace,
     touch,
     keepOnly,
     has: (month: string) => tiles.value.has(month),
     months: () => [...tiles.value.keys()],
-    /** Months that show one of these photos. */
-    monthsWith: (ids: ReadonlySet<string>) =>
-      [...tiles.value].filter(([, loaded]) => loaded.some(({ id }) => ids.has(id))).map(([month]) => month),
   };
 }
 

@@ -1,4 +1,5 @@
 /** @file Reading the photos of months: those that are near the eye, and again those that are out of date. */
+import type { PhotoTile } from '../../../src-preload/contract/index.ts';
 import { useBridge } from '../../bridge/bridge.ts';
 import { inBackground } from '../in-background.ts';
 import { useToastStore } from '../toasts.ts';
@@ -17,21 +18,42 @@ interface MonthReadingDeps {
 
 export function useMonthReading({ loaded, exists, refresh }: MonthReadingDeps) {
   const stale = new Set<string>();
+  /** photos that changed while months are read: an answer may be older */
+  const news = new Map<string, { revision: number; tile: PhotoTile }>();
+  let underWay = 0;
   const fetchMonth = newestFirst(atOnce, read);
 
   async function read(month: string): Promise<void> {
     stale.delete(month);
+    underWay += 1;
     try {
-      const { tiles } = await useBridge().call('photos.month', { month });
+      const { tiles, revision } = await useBridge().call('photos.month', { month });
       if (!exists(month)) return;
-      loaded.put(month, tiles);
+      loaded.put(
+        month,
+        tiles.map((tile) => newer(tile, revision)),
+      );
       // it changed while it was read
       if (stale.has(month)) inBackground(refresh());
     } catch (error) {
       // asked for again when it is next near the eye
       stale.add(month);
       useToastStore().problem(error);
+    } finally {
+      underWay -= 1;
+      if (underWay === 0) news.clear();
     }
+  }
+
+  function newer(tile: PhotoTile, revision: number): PhotoTile {
+    const heard = news.get(tile.id);
+    return heard && heard.revision > revision ? heard.tile : tile;
+  }
+
+  /** These photos look different now, and are where they were. */
+  function replace(tiles: readonly PhotoTile[], revision: number): void {
+    if (underWay > 0) for (const tile of tiles) news.set(tile.id, { revision, tile });
+    loaded.replace(new Map(tiles.map((tile) => [tile.id, tile])));
   }
 
   /** Loads these months where they are not there or out of date. Those asked for last come first. */
@@ -50,5 +72,5 @@ export function useMonthReading({ loaded, exists, refresh }: MonthReadingDeps) {
     await Promise.all([...stale].filter(loaded.has).map(fetchMonth));
   }
 
-  return { ensure, outdate, readStale };
+  return { ensure, outdate, readStale, replace };
 }
