@@ -8,6 +8,7 @@ import { createVolumeKinds } from '../adapters/disk/volume-kinds.ts';
 import { createExiftoolReader } from '../adapters/exiftool/exiftool-reader.ts';
 import { localFiles } from '../adapters/files/local-files.ts';
 import { makeAppFolderPrivate } from '../adapters/files/private-files.ts';
+import { readMachine } from '../adapters/machine/machine.ts';
 import { openFileJournal } from '../adapters/journal/file-journal.ts';
 import { openLanceCatalogue } from '../adapters/lancedb/lance-catalogue.ts';
 import { createConnectionList } from '../adapters/network/connection-list.ts';
@@ -16,6 +17,7 @@ import { createNodeSend } from '../adapters/network/node-send.ts';
 import { createGazetteer } from '../adapters/places/gazetteer.ts';
 import { loadScreeningWords } from '../adapters/vocabulary/screening-words.ts';
 import { loadVocabulary, loadContexts, loadPackKnowledge } from '../adapters/vocabulary/vocabulary-files.ts';
+import type { Distrust } from '../domain/vision/device.ts';
 import { createFactSource } from '../domain/facts/fact-source.ts';
 import { createJobRunner } from '../domain/jobs/job-runner.ts';
 import { openLibrary } from '../domain/library/open-library.ts';
@@ -58,12 +60,15 @@ export async function openCoreServices(
     defaultDir: join(dataDir, 'Library'),
     samplesDir,
   });
-  const notes = createProviderNotes(join(dataDir, 'providers.json'), version);
+  const machine = await readMachine();
+  const notes = createProviderNotes(join(dataDir, 'providers.json'), version, { machine: machine.id });
+  let hearDistrust: (distrust: Distrust) => void = () => {};
   const worker = {
     fork: host.forkWorker ?? forkNode,
     entry: workerEntry,
     notes,
     log,
+    onDistrust: (distrust: Distrust) => hearDistrust(distrust),
     forced: chosen.provider,
     env: driverCaches(join(dataDir, 'drivers')),
   };
@@ -93,6 +98,10 @@ export async function openCoreServices(
     disk: createDisk(),
     background: createVisionClient({ ...worker, name: 'background' }),
     interactive: createVisionClient({ ...worker, name: 'interactive' }),
+    machine,
+    notes,
+    /** Sets what is called when a provider was given up in mid-run. */
+    onDistrust: (listener: typeof hearDistrust) => void (hearDistrust = listener),
     trial: createModelTrial(worker),
     describer: createDescriberClient(worker),
   };

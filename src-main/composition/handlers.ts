@@ -4,6 +4,7 @@ import { countSamples } from '../adapters/files/sample-count.ts';
 import { createAnnotationsCalls } from '../domain/annotations/annotations-calls.ts';
 import { createCaptionsCalls } from '../domain/captions/captions-calls.ts';
 import { createDescribingCalls } from '../domain/describing/describing-calls.ts';
+import { createDevicesCalls } from '../domain/devices/devices-calls.ts';
 import { createDuplicatesCalls } from '../domain/duplicates/duplicates-calls.ts';
 import { createEditsCalls } from '../domain/edits/edits-calls.ts';
 import { createJobsCalls } from '../domain/jobs/jobs-calls.ts';
@@ -49,6 +50,7 @@ export async function createHandlers(
     ...createCaptionsCalls(services.captions),
     ...createQuestionsCalls(services.questions, services.libraryQuestions),
     ...createModelsCalls(services.models, services.offeredModels, services.useEstimator, services.downloads),
+    ...createDevicesCalls(services.deviceReports),
     ...createNetworkCalls(connections),
     ...createDescribingCalls(services.describing),
     ...createScreeningCalls(services.screening),

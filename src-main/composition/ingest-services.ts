@@ -99,6 +99,7 @@ function createImports(parts: IngestParts, reports: ImportReports, log: Log): Im
       await edits.review();
     },
     health: models,
+    redo: parts.redo,
     log,
   });
 }

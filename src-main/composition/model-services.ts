@@ -8,10 +8,13 @@ import { createPackStore } from '../adapters/model-packs/pack-store.ts';
 import { createLibraryCalibrations } from '../domain/calibration/library-calibrations.ts';
 import { createDeriverSource } from '../domain/derive/deriver-source.ts';
 import type { LibraryFile } from '../domain/library/library-file.ts';
+import { createDeviceReports } from '../domain/devices/device-report.ts';
+import { givenUpWords } from '../domain/devices/device-words.ts';
+import { createEvidenceRedo, type EvidenceRedo } from '../domain/devices/evidence-redo.ts';
 import { createOfferedModels } from '../domain/models/catalogue/offered-models.ts';
 import { createUseEstimator } from '../domain/models/catalogue/use-estimate.ts';
 import { createFaultTolerantVision } from '../domain/models/fault-tolerant-vision.ts';
-import { createModelsService } from '../domain/models/models-service.ts';
+import { createModelsService, type ModelsService } from '../domain/models/models-service.ts';
 import type { ActiveModelsStore } from '../domain/models/packs.ts';
 import { rulesOf } from '../domain/screening/screening-service.ts';
 import type { AppConfig } from '../host.ts';
@@ -35,7 +38,7 @@ export async function createModelServices(
     network,
     ...eyes
   }: CoreServices,
-  { resourcesDir, catalogueFile, dataDir, log }: AppConfig,
+  { resourcesDir, catalogueFile, dataDir, version, log }: AppConfig,
   startUnderstanding: (packId: string) => JobSnapshot,
 ) {
   const cache = createFolderCache(library.layout.cache, join(resourcesDir, 'vocabulary', 'vectors'));
@@ -79,6 +82,23 @@ export async function createModelServices(
     entries: modelCatalogue,
     now: () => performance.now(),
   });
+  const redo = createRedo(
+    { events: { emit }, library, onDistrust: eyes.onDistrust },
+    models,
+    startUnderstanding,
+  );
+  const deviceReports = createDeviceReports({
+    version,
+    machine: eyes.machine,
+    packs: models.packs,
+    isPublic: async (id) =>
+      (await models.list()).some((pack) => pack.id === id && pack.builtIn) ||
+      (await modelCatalogue()).entries.some((entry) => entry.id === id),
+    known: eyes.notes.device,
+    find: (pack) => eyes.background.device(pack),
+    forced: async () => (await settings.get()).provider,
+    log,
+  });
   const packFiles = { packStore, sums, catalogue: modelCatalogue };
   const downloads = createDownloadServices({ network, jobs }, packFiles, models);
   const background = createFaultTolerantVision(eyes.background, models);
@@ -101,6 +121,8 @@ export async function createModelServices(
     offeredModels,
     useEstimator,
     downloads,
+    deviceReports,
+    redo,
     background,
     interactive,
     deriver,
@@ -111,6 +133,35 @@ export async function createModelServices(
   };
 }
 export type ModelServices = Awaited<ReturnType<typeof createModelServices>>;
+
+/** What a device made that was given up is made again, and that is said. */
+function createRedo(
+  {
+    events,
+    library,
+    onDistrust,
+  }: Pick<CoreServices, 'library' | 'onDistrust'> & {
+    events: Pick<CoreServices['events'], 'emit'>;
+  },
+  models: ModelsService,
+  startUnderstanding: (packId: string) => JobSnapshot,
+): EvidenceRedo {
+  const redo = createEvidenceRedo({
+    catalogue: library.catalogue,
+    onRedo(distrust, photos) {
+      const { packId, provider } = distrust;
+      const message = givenUpWords(models.titleOf(packId), distrust, photos);
+      events.emit('devices.failed', { packId, provider, message });
+      models.tellChanged();
+    },
+  });
+  onDistrust((distrust) => {
+    redo.add(distrust);
+    // where an import is at work it takes these photos, too
+    startUnderstanding(distrust.packId);
+  });
+  return redo;
+}
 
 /** The library's choice of packs, stored in library.json. */
 function activeModelsIn(file: LibraryFile): ActiveModelsStore {

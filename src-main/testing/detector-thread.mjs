@@ -12,7 +12,8 @@ parentPort.on('message', ({ type, id, name, args }) => {
   if (name === 'open' && args[1] === 'cpu') fail('the model file has changed');
   else if (name === 'open') answer({ role: 'detector' });
   else if (name === 'states') answer([{ name: 'cpu', state: 'in use', reason: '' }]);
-  else if (name === 'analyze') setImmediate(() => answer(args[0].map(() => ({ detector: [] }))));
+  else if (name === 'analyze')
+    setImmediate(() => answer({ findings: args[0].map(() => ({ detector: [] })), batch: 1 }));
   else if (name === 'close') fail('the device is gone');
   else answer(undefined);
 });

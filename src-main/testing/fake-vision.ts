@@ -48,6 +48,7 @@ export function createFakeVision(): FakeVision {
     embedTexts: async (_pack, texts) => texts.map(colourVector),
     warm: async () => {},
     providers: async () => [{ name: 'cpu', state: 'in use', reason: 'A test without models.' }],
+    device: async () => null,
     forceProvider: async () => {},
     pid: () => null,
     close: async () => {},

@@ -50,6 +50,29 @@ export function jointModel(
   ]);
 }
 
+/**
+ * An image tower: `image_embeds` [N, 3] is the mean of each channel of `pixel_values` [N, 3, size, size].
+ * @param wrongWhenDark a picture whose red is less than a fifth gets another vector
+ */
+export function imageTower(size: number, wrongWhenDark = false): Uint8Array {
+  const axes = [ints('axes', [2, 3]), int('keepdims', 0)];
+  return model([
+    field(1, node('ReduceMean', ['pixel_values'], ['means'], axes)),
+    ...(wrongWhenDark
+      ? [
+          field(1, node('Sub', ['limit', 'means'], ['below'], [])),
+          field(1, node('Relu', ['below'], ['lacking'], [])),
+          field(1, node('Mul', ['lacking', 'much'], ['wrong'], [])),
+          field(1, node('Add', ['means', 'wrong'], ['image_embeds'], [])),
+        ]
+      : [field(1, node('Identity', ['means'], ['image_embeds'], []))]),
+    text(2, 'image'),
+    ...(wrongWhenDark ? [floats('limit', [0.2, 0, 0]), floats('much', [50, 0, 0])] : []),
+    field(11, value('pixel_values', float, ['images', 3, size, size])),
+    field(12, value('image_embeds', float, ['images', 3])),
+  ]);
+}
+
 /** What its image tower does besides giving an answer. */
 export interface Trouble {
   /** asks for so much memory for each picture */
@@ -130,6 +153,12 @@ function ints(name: string, amounts: number[]): Bytes[] {
 function value(name: string, type: number, dims: (number | string)[]): Bytes[] {
   const shape = dims.map((dim) => field(1, [typeof dim === 'number' ? number(1, dim) : text(2, dim)]));
   return [text(1, name), field(2, [field(1, [number(1, type), field(2, shape)])])];
+}
+
+function floats(name: string, values: number[]): Bytes {
+  const bytes = new Uint8Array(Float32Array.from(values).buffer);
+  const raw = Buffer.concat([varint((9 << 3) | 2), varint(bytes.length), bytes]);
+  return field(5, [...varints(1, [values.length]), number(2, float), text(8, name), raw]);
 }
 
 function field(id: number, parts: Bytes[]): Bytes {

@@ -5,6 +5,7 @@ import type { ForkWorker } from '../host.ts';
 import type { Log } from '../log.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { defaultLimits, type Limits } from './limits.ts';
+import type { Distrust } from '../domain/vision/device.ts';
 import type { ProviderNotes } from './provider-notes.ts';
 import type { AnalysisTask } from './task-queues.ts';
 
@@ -20,6 +21,8 @@ export interface VisionClientDeps {
   name: 'background' | 'interactive';
   /** one for all clients of the app */
   notes: ProviderNotes;
+  /** a provider was given up in mid-run; called before the results of that call arrive */
+  onDistrust?: (distrust: Distrust) => void;
   log: Log;
   /** the person's choice; null = the best that passes its self-test */
   forced?: ProviderName | null;
@@ -49,6 +52,10 @@ export function createVisionClient(deps: VisionClientDeps): Vision {
     async providers(pack): Promise<ProviderState[]> {
       const answer = await dispatcher.call({ type: 'states', pack });
       return answer.type === 'states' ? answer.states : [];
+    },
+    async device(pack) {
+      const answer = await dispatcher.call({ type: 'states', pack });
+      return answer.type === 'states' ? answer.device : null;
     },
     async forceProvider(provider) {
       dispatcher.setForced(provider);

@@ -349,11 +349,12 @@ describe('an execution provider', () => {
       pathsOf(await visionOf(fork, { notes }).analyze(paths.map((path) => request(path, [encoder])))),
     ).toEqual(paths);
     expect(stats.lives).toBe(3);
-    expect(notes.list()).toEqual([
+    expect(notes.memory().notes).toEqual([
       {
         packId: encoder.id,
         provider: 'webgpu',
         state: 'rejected',
+        outcome: 'ended',
         reason: expect.stringContaining('SIGABRT') as string,
       },
     ]);

@@ -3,6 +3,7 @@
  * it.
  */
 import { AppError, type ProviderName } from '../../src-preload/contract/index.ts';
+import type { Distrust } from '../domain/vision/device.ts';
 import type { ForkWorker, WorkerProcess } from '../host.ts';
 import type { Log } from '../log.ts';
 import { wholeOf } from '../domain/vision/vision.ts';
@@ -52,6 +53,8 @@ export interface DispatcherDeps {
   env: Record<string, string>;
   limits: Limits;
   notes: ProviderNotes;
+  /** a provider was given up in mid-run */
+  onDistrust?: (distrust: Distrust) => void;
   log: Log;
 }
 
@@ -72,6 +75,10 @@ interface RunningWorker {
   rssBytes: number;
   /** by thread; only threads that are in an attempt */
   attempts: Map<number, Attempt>;
+  /** ms since 1970 */
+  startedAtMs: number;
+  /** by pack: when its provider was last seen to agree with the CPU, ms since 1970 */
+  agreedAtMs: Map<string, number>;
   excess: Excess | null;
   exited: Promise<void>;
 }
@@ -131,7 +138,7 @@ function pendingAnalysis(id: number, task: AnalysisTask): PendingAnalysis {
 }
 
 function providersMessage({ forced }: State, { notes }: DispatcherDeps): ToWorker {
-  return { type: 'providers', forced, notes: notes.list() };
+  return { type: 'providers', forced, ...notes.memory() };
 }
 
 async function close(state: State): Promise<void> {
@@ -160,6 +167,8 @@ function startProcess(state: State, deps: DispatcherDeps): RunningWorker {
     progressMs: performance.now(),
     rssBytes: 0,
     attempts: new Map(),
+    startedAtMs: Date.now(),
+    agreedAtMs: new Map(),
     excess: null,
     exited: new Promise((resolve) => (resolveExited = resolve)),
   };
@@ -208,6 +217,9 @@ function handleMessage(worker: RunningWorker, message: FromWorker, state: State,
     if (message.attempt) worker.attempts.set(message.thread, message.attempt);
     else worker.attempts.delete(message.thread);
   } else if (message.type === 'note') deps.notes.keep(message.note);
+  else if (message.type === 'device') deps.notes.keepDevice(message.device);
+  else if (message.type === 'agreed') worker.agreedAtMs.set(message.packId, message.atMs);
+  else if (message.type === 'distrusted') deps.onDistrust?.(message.distrust);
   else if (message.type !== 'ready') handleAnswer(message, state, deps);
 }
 
@@ -251,7 +263,7 @@ function shutDownIdle(state: State): void {
 }
 
 function handleExit(
-  { attempts, excess }: RunningWorker,
+  { attempts, excess, startedAtMs, agreedAtMs }: RunningWorker,
   reason: string,
   state: State,
   deps: DispatcherDeps,
@@ -271,7 +283,11 @@ function handleExit(
     excess,
   );
   deps.log.warn({ worker: deps.name, reason, excess, attribution }, 'the picture worker ended');
-  for (const { packId, provider } of attribution.providers) deps.notes.countFailure(packId, provider, reason);
+  for (const { packId, provider } of attribution.providers) {
+    if (!deps.notes.countFailure(packId, provider, reason)) continue;
+    const sinceMs = agreedAtMs.get(packId) ?? startedAtMs;
+    deps.onDistrust?.({ packId, provider, outcome: 'ended', sinceMs, untilMs: Date.now() });
+  }
   requeueAnalyses(analyses, attribution, queues, () => crashResult(excess, deps.limits));
   requeueCalls(calls, queues, workerEndedError(reason));
   const { packId } = attribution;

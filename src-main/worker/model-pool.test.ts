@@ -9,7 +9,7 @@ import { createModelRegistry } from './model-registry.ts';
 import { createModelPool } from './model-pool.ts';
 
 const entry = new URL('../testing/detector-thread.mjs', import.meta.url).href;
-const tell = { attempt() {}, note() {} };
+const tell = { attempt() {}, note() {}, report() {} };
 const pack = { id: 'd', role: 'detector', directory: '/x' } as const;
 const picture: Pixels = { rgb: Buffer.alloc(3), width: 1, height: 1 };
 const twelve = Array.from({ length: 12 }, () => picture);
@@ -28,7 +28,7 @@ afterEach(() => {
 });
 
 it('goes on with one detector where a second one cannot be opened', async () => {
-  const pool = createModelPool(entry, pack, { forced: null, notes: [] }, tell, []);
+  const pool = createModelPool(entry, pack, { forced: null, notes: [], measurements: [] }, tell, []);
   const evidence = await Promise.all(twelve.map((one) => pool.analyze(one)));
   expect(evidence).toHaveLength(12);
   // close waits for the attempt to open the second one
@@ -55,7 +55,7 @@ it('a lack of memory names the model that was to be run', async () => {
 it('opens packs anew for another provider, also where a model could not be given back', async () => {
   const registry = createModelRegistry(entry, tell);
   await registry.use(pack, (pool) => pool.analyze(picture));
-  await registry.setProviders('webgpu', []);
+  await registry.setProviders('webgpu', { notes: [], measurements: [] });
   expect(await registry.use(pack, (pool) => pool.analyze(picture))).toMatchObject([
     { packId: 'd', value: [] },
   ]);

@@ -9,16 +9,16 @@ import type { Pixels } from '../domain/evidence/analyzer.ts';
 import type { Evidence } from '../domain/evidence/evidence.ts';
 import { analyzerOf, kindOf, partId, partsOf } from '../domain/evidence/kinds.ts';
 import type { PackManifest } from '../domain/evidence/pack-manifest.ts';
+import type { PackDevice } from '../domain/vision/device.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
 import { startModelThread, type ModelPort, type ModelListener } from './model-port.ts';
-import type { ProviderNote } from './protocol.ts';
+import type { ProviderMemory } from './protocol.ts';
 
 /** queued pictures for each open model before another one is opened */
 const queuedPerModel = 3;
 
-export interface Providers {
+export interface Providers extends ProviderMemory {
   forced: ProviderName | null;
-  notes: readonly ProviderNote[];
 }
 
 export interface ModelPool {
@@ -32,6 +32,8 @@ export interface ModelPool {
   analyze(input: Pixels): Promise<Evidence[]>;
   embedText(text: string): Promise<Float32Array>;
   states(): Promise<ProviderState[]>;
+  /** what its models for pictures run on; they are opened */
+  device(): Promise<PackDevice | null>;
   /** Runs each of the pack's models once. @throws AppError what is wrong with it */
   tryOut(): Promise<void>;
   /** Releases the models. @returns the threads, which a new pool can use */
@@ -56,7 +58,9 @@ export function createModelPool(
   idleThreads: ModelPort[],
 ): ModelPool {
   const analysis = analyzerOf(pack.role);
-  const { batch: batchSize, parallelModels: copies } = analysis;
+  const { parallelModels: copies } = analysis;
+  /** as its model threads measured it */
+  let batchSize = 1;
   const maxThreads = Math.min(copies, availableParallelism());
   const waiting: WaitingPicture[] = [];
   const idle: ModelPort[] = [];
@@ -69,7 +73,7 @@ export function createModelPool(
     const opened = await openOnThread(
       idleThreads,
       () => startModelThread(entry, listener),
-      (port) => port.call('open', pack, forced, providers.notes),
+      (port) => port.call('open', pack, forced, providers),
     );
     all.push(opened.port);
     return opened;
@@ -79,7 +83,7 @@ export function createModelPool(
   const ready = cacheUntilFailure(async () => {
     const { port, manifest } = await first();
     try {
-      await port.call('openPictures');
+      batchSize = await port.call('openPictures');
     } catch (error) {
       // the files may be repaired: the next attempt reads the manifest again. A text tower may be in use
       // meanwhile
@@ -102,7 +106,8 @@ export function createModelPool(
         idle.push(port);
         startNext();
       };
-      analyzeBatch(port, batch, () => sharedFields(pack, () => first())).then(onDone, onDone);
+      const onBatch = (next: number) => (batchSize = next);
+      analyzeBatch(port, batch, () => sharedFields(pack, () => first()), onBatch).then(onDone, onDone);
     }
     const isWanted = !growFailed && all.length < maxThreads && waiting.length >= queuedPerModel * all.length;
     if (isWanted) growing ??= grow().finally(() => (growing = null));
@@ -138,6 +143,10 @@ export function createModelPool(
       await ready();
       return all[0]!.call('states');
     },
+    async device() {
+      await ready();
+      return all[0]!.call('device');
+    },
     tryOut: async () => (await first()).port.call('tryOut'),
     async close() {
       await growing;
@@ -166,7 +175,7 @@ async function openOnThread(
   }
 }
 
-type SharedFields = Omit<Evidence, 'value'>;
+type SharedFields = Omit<Evidence, 'value' | 'madeMs'>;
 
 /** The fields that all evidence of this pack shares, and those of each of its parts. */
 async function sharedFields({ id }: PackRef, opened: () => Promise<OpenedThread>): Promise<SharedFields[]> {
@@ -182,15 +191,16 @@ async function analyzeBatch(
   port: ModelPort,
   batch: readonly WaitingPicture[],
   sharedFieldsOf: () => Promise<SharedFields[]>,
+  onBatch: (next: number) => void,
 ): Promise<void> {
   try {
-    const found = await port.call(
-      'analyze',
-      batch.map(({ input }) => input),
-    );
+    const inputs = batch.map(({ input }) => input);
+    const { findings, batch: next } = await port.call('analyze', inputs);
+    onBatch(next);
+    const madeMs = Date.now();
     const shared = await sharedFieldsOf();
     batch.forEach(({ resolve }, index) =>
-      resolve(shared.map((fields) => ({ ...fields, value: found[index]![fields.role] }))),
+      resolve(shared.map((fields) => ({ ...fields, madeMs, value: findings[index]![fields.role] }))),
     );
   } catch (error) {
     for (const { reject } of batch) reject(error);

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError } from '../../src-preload/contract/index.ts';
 import type { FromThread, ModelCalls, ToThread } from './model-thread.ts';
 import type { Attempt, ProviderNote } from './protocol.ts';
+import type { ThreadReport } from './thread-devices.ts';
 
 export interface ModelPort {
   call<Name extends keyof ModelCalls>(
@@ -14,6 +15,7 @@ export interface ModelPort {
 export interface ModelListener {
   attempt(thread: number, attempt: Attempt | null): void;
   note(note: ProviderNote): void;
+  report(message: ThreadReport): void;
 }
 
 /**
@@ -31,6 +33,8 @@ export function startModelThread(entry: string, listener: ModelListener): ModelP
       post({ type: 'acknowledged', id: message.id });
     } else if (message.type === 'note') {
       listener.note({ packId: message.packId, provider: message.provider, ...message.finding });
+    } else if (message.type === 'device' || message.type === 'agreed' || message.type === 'distrusted') {
+      listener.report(message);
     } else {
       const call = waiting.get(message.id);
       waiting.delete(message.id);

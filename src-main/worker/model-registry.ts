@@ -7,14 +7,14 @@ import { isMemoryShortage } from '../adapters/onnx/model-errors.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
 import { createSerialQueue } from '../serial-queue.ts';
 import type { ModelPort, ModelListener } from './model-port.ts';
-import type { ProviderNote } from './protocol.ts';
+import type { ProviderMemory } from './protocol.ts';
 import { createModelPool, type Providers, type ModelPool } from './model-pool.ts';
 
 export interface ModelRegistry {
   /** Runs `use` with the pool of a pack, not of a part; the pool is not replaced meanwhile. */
   use<Result>(pack: PackRef, use: (pool: ModelPool) => Promise<Result>): Promise<Result>;
-  /** the person's choice, and stored notes about providers */
-  setProviders(forced: ProviderName | null, notes: readonly ProviderNote[]): Promise<void>;
+  /** the person's choice, and what is stored about providers */
+  setProviders(forced: ProviderName | null, memory: ProviderMemory): Promise<void>;
 }
 
 /** Adds the pack's id to an error of too little memory, so that the caller can go on without the pack. */
@@ -29,10 +29,22 @@ function withPackId({ id }: PackRef, error: unknown): unknown {
 }
 
 /** @param entry the program that model threads run */
-export function createModelRegistry(entry: string, listener: ModelListener): ModelRegistry {
+export function createModelRegistry(entry: string, given: ModelListener): ModelRegistry {
   const pools = new Map<string, ModelPool>();
   const idleThreads: ModelPort[] = [];
-  const providers: { forced: ProviderName | null; notes: ProviderNote[] } = { forced: null, notes: [] };
+  const providers: Providers = { forced: null, notes: [], measurements: [] };
+  // packs that are opened later in this process need not find it out again
+  const listener: ModelListener = {
+    ...given,
+    note(note) {
+      providers.notes = [...providers.notes, note];
+      given.note(note);
+    },
+    report(message) {
+      if (message.type === 'device') providers.measurements = [...providers.measurements, message.device];
+      given.report(message);
+    },
+  };
   const inUse = new Set<Promise<unknown>>();
   const runSerially = createSerialQueue();
   let changing: Promise<void> = Promise.resolve();
@@ -41,13 +53,13 @@ export function createModelRegistry(entry: string, listener: ModelListener): Mod
     const key = `${pack.role} ${pack.directory}`;
     const known = pools.get(key);
     if (known) return known;
-    const pool = createModelPool(entry, pack, providers satisfies Providers, listener, idleThreads);
+    const pool = createModelPool(entry, pack, providers, listener, idleThreads);
     pools.set(key, pool);
     return pool;
   }
 
-  async function change(forced: ProviderName | null, notes: readonly ProviderNote[]): Promise<void> {
-    providers.notes = [...notes];
+  async function change(forced: ProviderName | null, memory: ProviderMemory): Promise<void> {
+    Object.assign(providers, memory);
     if (forced === providers.forced) return;
     providers.forced = forced;
     while (inUse.size > 0) await Promise.allSettled([...inUse]);
@@ -67,8 +79,8 @@ export function createModelRegistry(entry: string, listener: ModelListener): Mod
       void result.catch(() => {}).finally(() => inUse.delete(result));
       return result;
     },
-    setProviders(forced, notes) {
-      return (changing = runSerially(() => change(forced, notes)));
+    setProviders(forced, memory) {
+      return (changing = runSerially(() => change(forced, memory)));
     },
   };
 }

@@ -10,29 +10,40 @@ import {
   type ProviderState,
 } from '../../src-preload/contract/index.ts';
 import { modelFailure } from '../adapters/onnx/model-errors.ts';
-import type { Finding, ProviderPolicy } from '../adapters/onnx/provider-choice.ts';
+import { modelHash } from '../adapters/model-packs/model-hash.ts';
+import type { ProviderPolicy } from '../adapters/onnx/provider-choice.ts';
+import type { Finding } from '../adapters/onnx/provider-test.ts';
 import { onnxRuntime } from '../adapters/onnx/runtime.ts';
 import { withParts, type Findings } from '../domain/evidence/analyze-parts.ts';
 import type { Analyzer, Pixels } from '../domain/evidence/analyzer.ts';
 import { analyzerOf } from '../domain/evidence/kinds.ts';
 import type { PackManifest } from '../domain/evidence/pack-manifest.ts';
 import { readPack } from '../adapters/model-packs/foreign-folder.ts';
+import type { PackDevice } from '../domain/vision/device.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
 import { asAppError } from './app-error.ts';
 import { createModelTools } from './model-tools.ts';
 import { createSerialQueue } from '../serial-queue.ts';
-import type { Attempt, ProviderNote } from './protocol.ts';
+import { knownFinding } from './known-finding.ts';
+import type { Attempt, ProviderMemory } from './protocol.ts';
+import { createThreadDevices, type ThreadDevices, type ThreadReport } from './thread-devices.ts';
 
 /** The calls of the thread. They run one at a time, in order. */
 export interface ModelCalls {
   /** Reads the manifest; the models are opened when they are first used. */
-  open(pack: PackRef, forced: ProviderName | null, notes: readonly ProviderNote[]): Promise<PackManifest>;
-  openPictures(): Promise<void>;
+  open(pack: PackRef, forced: ProviderName | null, memory: ProviderMemory): Promise<PackManifest>;
+  /**
+   * Measures, where that was not done before, how many pictures at once are quickest.
+   * @returns how many
+   */
+  openPictures(): Promise<number>;
   openTexts(): Promise<void>;
-  /** @returns what the pack and its parts find, one a picture */
-  analyze(pictures: readonly Pixels[]): Promise<Findings[]>;
+  /** @returns what the pack and its parts find, one a picture; and how many pictures to give it next */
+  analyze(pictures: readonly Pixels[]): Promise<{ findings: Findings[]; batch: number }>;
   embedText(text: string): Promise<Float32Array>;
   states(): Promise<ProviderState[]>;
+  /** of the models for pictures, with their pace; null = they are not open */
+  device(): Promise<PackDevice | null>;
   /**
    * Runs each of its models once, on a generated picture and a sentence.
    * @throws AppError where an output is not what the manifest states
@@ -56,7 +67,8 @@ export type FromThread =
   | { type: 'error'; id: number; error: ErrorData }
   /** answered with `acknowledged` when the engine was informed */
   | { type: 'attempt'; id: number; attempt: Attempt | null }
-  | { type: 'note'; packId: string; provider: ProviderName; finding: Finding };
+  | { type: 'note'; packId: string; provider: ProviderName; finding: Finding }
+  | ThreadReport;
 
 export function runModelThread(): void {
   const port = parentPort;
@@ -71,6 +83,7 @@ export function runModelThread(): void {
       return new Promise((resolve) => unacknowledged.set(id, resolve));
     },
     keep: (packId, provider, finding) => post({ type: 'note', packId, provider, finding }),
+    report: post,
   });
   const runSerially = createSerialQueue();
   port.on('message', (message: ToThread) => {
@@ -88,16 +101,20 @@ export function runModelThread(): void {
   });
 }
 
-function modelCalls(report: Pick<ProviderPolicy, 'attempt' | 'keep'>): {
+type Reporting = Pick<ProviderPolicy, 'attempt' | 'keep'> & { report(message: ThreadReport): void };
+
+function modelCalls({ report, ...steps }: Reporting): {
   all: ModelCalls;
   errorOf(error: unknown): AppError;
 } {
   let analyzer: Analyzer<Findings> | null = null;
+  let devices: ThreadDevices | null = null;
+  const onDevice = () => devices ?? notOpen();
   let about = { id: '', title: '' };
   const opened = () => analyzer ?? notOpen();
   const texts = () => opened().texts ?? withoutTexts(about);
   const all: ModelCalls = {
-    async open(pack, forced, notes) {
+    async open(pack, forced, { notes, measurements }) {
       about = { id: pack.id, title: pack.id };
       const manifest = await readPack(pack.directory);
       about.title = manifest.title;
@@ -109,23 +126,43 @@ function modelCalls(report: Pick<ProviderPolicy, 'attempt' | 'keep'>): {
         );
       const policy: ProviderPolicy = {
         forced,
-        known: (packId, provider) =>
-          notes.find((note) => note.packId === packId && note.provider === provider) ?? null,
-        ...report,
+        known: (packId, provider) => knownFinding(packId, provider, notes),
+        ...steps,
+        agreed: () => onDevice().policy.agreed(),
+        gaveUp: (provider, outcome) => onDevice().policy.gaveUp(provider, outcome),
+        isMeasuring: () => onDevice().policy.isMeasuring(),
       };
       const tools = createModelTools(onnxRuntime, pack.directory, manifest, policy);
-      analyzer = withParts(analyzerOf(manifest.role).open(manifest, tools), manifest, tools);
+      const spec = analyzerOf(manifest.role);
+      analyzer = withParts(spec.open(manifest, tools), manifest, tools);
+      devices = createThreadDevices({
+        packId: pack.id,
+        modelHash: await modelHash(pack.directory, manifest),
+        mostPictures: spec.batch,
+        known: measurements,
+        analyzer,
+        report,
+      });
       return manifest;
     },
-    openPictures: () => opened().openPictures(),
+    async openPictures() {
+      await opened().openPictures();
+      if (!onDevice().device()) await onDevice().opened();
+      return onDevice().device()?.batch ?? 1;
+    },
     openTexts: async () => texts().open(),
-    analyze: (pictures) => opened().analyze(pictures),
+    async analyze(pictures) {
+      const findings = await onDevice().watch(pictures.length, () => opened().analyze(pictures));
+      return { findings, batch: onDevice().device()?.batch ?? 1 };
+    },
     embedText: async (text) => texts().embed(text),
     states: () => opened().states(),
+    device: () => onDevice().measured(),
     tryOut: () => opened().tryOut(),
     async close() {
       const open = analyzer;
       analyzer = null;
+      devices = null;
       await open?.release();
     },
   };

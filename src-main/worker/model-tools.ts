@@ -21,15 +21,16 @@ export function createModelTools(
   return {
     cores: availableParallelism(),
     check: (files) => checkFiles(directory, manifest, files),
-    async open(file, { cpuOnly = false, ...options }) {
-      await checkFiles(directory, manifest, [file]);
-      await checkFiles(directory, manifest, await weightFiles(directory, manifest.title, [file]));
+    async open(file, { halfFile, ...options }) {
+      const graphs = [file, ...(halfFile ? [halfFile] : [])];
+      await checkFiles(directory, manifest, graphs);
+      await checkFiles(directory, manifest, await weightFiles(directory, manifest.title, graphs));
       const failed = (step: 'open' | 'run') => (cause: unknown) => {
         throw modelFailure(manifest, file, step, cause);
       };
-      const how = cpuOnly ? { ...policy, forced: 'cpu' as const } : policy;
-      const model = { packId: manifest.id, path: join(directory, file), ...options };
-      const running = await openModel(runtime, model, how).catch(failed('open'));
+      const halfPath = halfFile ? join(directory, halfFile) : null;
+      const model = { packId: manifest.id, path: join(directory, file), halfPath, ...options };
+      const running = await openModel(runtime, model, policy).catch(failed('open'));
       return { ...running, run: (feeds) => running.run(feeds).catch(failed('run')) };
     },
     readText,

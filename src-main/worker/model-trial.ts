@@ -88,7 +88,7 @@ export function createModelTrial(deps: ModelTrialDeps): ModelTrial {
         if (!isOver) deps.log.warn({ packId: pack.id, reason }, 'the process that tried a model ended');
         end(endsForMemory(reason) ? tooMuchMemory(pack, title, most) : ended(pack, title));
       });
-      worker.send({ type: 'providers', forced: 'cpu', notes: [] } satisfies ToWorker);
+      worker.send({ type: 'providers', forced: 'cpu', notes: [], measurements: [] } satisfies ToWorker);
       worker.send({ type: 'try', id: 1, pack } satisfies ToWorker);
     });
 

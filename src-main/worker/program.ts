@@ -25,6 +25,7 @@ export function runWorker(entry: string): void {
   const registry = createModelRegistry(entry, {
     attempt: (thread, attempt) => channel.send({ type: 'attempt', thread, attempt }),
     note: (note) => channel.send({ type: 'note', note }),
+    report: (message) => channel.send(message),
   });
   const pipeline = createAnalysisPipeline(registry, createPictureSources(createUnpacker(entry)));
   const parts = { channel, registry, pipeline };
@@ -43,7 +44,9 @@ function handle(message: ToWorker, { channel, registry, pipeline }: Parts): void
   switch (message.type) {
     case 'providers':
       // rejects where a thread could not be closed: the next call to it fails with the reason
-      registry.setProviders(message.forced, message.notes).catch(() => undefined);
+      registry
+        .setProviders(message.forced, { notes: message.notes, measurements: message.measurements })
+        .catch(() => undefined);
       return;
     case 'analyze':
       return analyze(message, channel, pipeline);
@@ -71,6 +74,7 @@ function handle(message: ToWorker, { channel, registry, pipeline }: Parts): void
         type: 'states',
         id: message.id,
         states: await registry.use(message.pack, (pool) => pool.states()),
+        device: await registry.use(message.pack, (pool) => pool.device()),
       }));
   }
 }

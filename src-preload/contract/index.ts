@@ -1,6 +1,7 @@
 /** @file Every call and every event that renderer and engine agree on. Read this first. */
 import { z } from 'zod';
 import { describing, describingStarted } from './describing.ts';
+import { deviceFailure, deviceReport } from './devices.ts';
 import { duplicateGroups, duplicateKind, trashRequest, trashResult } from './duplicates.ts';
 import type { ErrorData } from './errors.ts';
 import { editRequest, editResult, finding, historyState, jobSnapshot, libraryInfo, root } from './library.ts';
@@ -31,6 +32,7 @@ import {
 } from './understanding.ts';
 
 export * from './describing.ts';
+export * from './devices.ts';
 export * from './duplicates.ts';
 export * from './errors.ts';
 export * from './fold.ts';
@@ -383,6 +385,12 @@ export const calls = {
   'models.confirm': { input: nothing, output: modelsState },
   'models.remove': { input: z.object({ id: z.string() }), output: modelsState },
 
+  /**
+   * What each model in use runs on, and why. `find`: models of which that is not known are opened and measured
+   * first, which may take a minute; without it, nothing is opened
+   */
+  'devices.report': { input: z.object({ find: z.boolean().default(false) }), output: deviceReport },
+
   /** every connection that was made, newest first */
   'network.connections': {
     input: z.object({ limit: z.number().int().min(1).max(10_000).default(500) }),
@@ -410,6 +418,8 @@ export const events = {
   'models.changed': modelsState,
   'screening.changed': screening,
   'describing.changed': describing,
+  /** a graphics card was given up while it worked */
+  'devices.failed': deviceFailure,
 } as const satisfies Record<string, z.ZodType>;
 
 export type CallName = keyof typeof calls;

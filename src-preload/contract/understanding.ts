@@ -240,6 +240,13 @@ export const providerState = z.object({
   name: providerName,
   state: z.enum(['in use', 'available', 'rejected', 'not listed', 'not tried']),
   reason: z.string(),
+  /**
+   * why, for sentences made of it: `differs`: other results than the CPU's; `failed`: while it worked; `ended`: it
+   * ended its process; `absent`: there is no such device
+   */
+  outcome: z.enum(['faster', 'slower', 'differs', 'failed', 'ended', 'absent', 'not started']).optional(),
+  /** of two times, the longer by the shorter one: how much faster or slower than the CPU it is */
+  ratio: z.number().min(1).optional(),
 });
 export type ProviderState = z.infer<typeof providerState>;
 
@@ -247,6 +254,7 @@ export const modelsState = z.object({
   /** the kinds of evidence, in the order in which they are shown */
   kinds: z.array(z.object({ role: packRole, title: z.string(), purpose: z.string() })),
   packs: z.array(modelPack),
+  /** of the encoder in use; `devices.report` has those of all models */
   providers: z.array(providerState),
   /** the person's choice: one provider; null = the best one */
   forced: providerName.nullable(),

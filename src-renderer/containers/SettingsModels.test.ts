@@ -6,6 +6,7 @@ import { flushPromises, mount } from '@vue/test-utils';
 import { describe, expect, test } from 'vitest';
 import {
   AppError,
+  type DeviceReport,
   type JobSnapshot,
   type ModelPack,
   type ModelsState,
@@ -51,6 +52,7 @@ async function show(answers: Answers = {}, host: Partial<Host> = {}) {
     'models.state': () => stateOf(packOf('Built-in'), added),
     'models.catalogue': () => ({ models: [], leftOut: [] }),
     'models.downloads': () => [],
+    'devices.report': () => ({ models: [], text: '' }) as unknown as DeviceReport,
     'models.estimate': () => ({ photos: 0, measured: null, models: [] }),
     ...answers,
   });

@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import { errorSentence } from '../bridge/error-sentences.ts';
+import { onEngineEvent } from './engine-events.ts';
 
 export interface Toast {
   id: number;
@@ -74,6 +75,9 @@ export const useToastStore = defineStore('toasts', () => {
   function closeProblems(): void {
     toasts.value = toasts.value.filter(({ tone }) => tone !== 'problem');
   }
+
+  // the engine says it once, on whatever page the person is
+  onEngineEvent('devices.failed', ({ message }) => warn(message));
 
   return { toasts, show, problem, warn, hold, close, closeProblems };
 });

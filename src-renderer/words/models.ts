@@ -1,6 +1,6 @@
 /** @file Execution providers and pack states in words. */
-import type { ModelPack, ProviderName } from '../../src-preload/contract/index.ts';
-import { countOf, formatShare } from './numbers.ts';
+import type { ModelDevice, ModelPack, ProviderName } from '../../src-preload/contract/index.ts';
+import { countOf, formatCount, formatShare } from './numbers.ts';
 
 const providers: Record<ProviderName, string> = {
   coreml: 'Apple Core ML',
@@ -12,6 +12,28 @@ const providers: Record<ProviderName, string> = {
 
 export function providerLabel(name: ProviderName): string {
   return providers[name];
+}
+
+/** Which of a model's two parts it is, after its title. */
+export function devicePart({ part }: ModelDevice): string {
+  return part === null ? '' : part === 'texts' ? ', sentences' : ', pictures';
+}
+
+/** “fp16 · 8 pictures at once · 120 photos a second” */
+export function deviceFacts({ precision, batch, perSecond, part }: ModelDevice): string {
+  const pace =
+    perSecond === null ? '' : perSecond < 10 ? perSecond.toFixed(1) : formatCount(Math.round(perSecond));
+  return [
+    precision ?? '',
+    batch === null || part === 'texts'
+      ? ''
+      : batch === 1
+        ? 'one picture at a time'
+        : `${batch} pictures at once`,
+    pace && `${pace} photos a second`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** “Also names scenes. Used for tags.” */

@@ -102,9 +102,14 @@ function withTowers(manifest: PackManifest, { towers }: SplitGraph): PackManifes
 
 /** “Taken: … . Left: …”; models of smaller numbers rank differently. */
 function choiceOf(manifest: PackManifest, passedOver: readonly string[]): string | null {
-  if (passedOver.length === 0) return null;
-  const taken = neededFiles(manifest).filter((file) => file.endsWith('.onnx'));
-  return `Of several variants the most exact one was taken: ${taken.join(', ')}. Left out: ${passedOver.join(', ')}.`;
+  const half = isManifestOf(vectorKind, manifest) ? manifest.image.half : null;
+  const taken = neededFiles(manifest).filter((file) => file.endsWith('.onnx') && file !== half);
+  const sentences = [
+    half && `For graphics cards ${half} was taken, too.`,
+    passedOver.length > 0 && `Left out: ${passedOver.join(', ')}.`,
+  ].filter(Boolean);
+  if (sentences.length === 0) return null;
+  return `Of several variants the most exact one was taken: ${taken.join(', ')}. ${sentences.join(' ')}`;
 }
 
 const bySize = () => Promise.resolve(null);

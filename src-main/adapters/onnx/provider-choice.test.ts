@@ -4,7 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { ProviderName, ProviderState } from '../../../src-preload/contract/index.ts';
-import { openModel, type Attempt, type Finding, type ProviderPolicy } from './provider-choice.ts';
+import { openModel, type Attempt, type ProviderPolicy } from './provider-choice.ts';
+import type { Finding } from './provider-test.ts';
 import type { Runtime } from './runtime.ts';
 import { cosineOf } from '../../domain/evidence/self-test.ts';
 
@@ -119,6 +120,7 @@ describe('a provider', () => {
     expect(stateOf((await openModel(runtime, file, policyOf().policy, now)).states(), 'cuda')).toEqual({
       name: 'cuda',
       state: 'rejected',
+      outcome: 'absent',
       reason:
         'CUDA could not be started: Failed to load shared library (the README says how to get NVIDIA’s libraries)',
     });
@@ -152,7 +154,10 @@ describe('a provider', () => {
     });
     expect(attempts.at(-1)).toBeNull();
     await model.run({});
-    expect(attempts.slice(-2)).toEqual([{ step: 'run', packId: 'pack', provider: 'webgpu' }, null]);
+    // the first picture is compared with the CPU, the second one is not
+    attempts.length = 0;
+    await model.run({});
+    expect(attempts).toEqual([{ step: 'run', packId: 'pack', provider: 'webgpu' }, null]);
   });
 
   it.each<[string, (run: number) => number[]]>([
@@ -175,6 +180,115 @@ describe('a provider', () => {
       expect(kept).toHaveLength(1);
     },
   );
+});
+
+describe('a provider in use', () => {
+  /** A red picture that the graphics card sees, and the CPU, too; from some picture on it is wrong. */
+  const rig = (wrongFrom: number) => {
+    let pictures = 0;
+    const answer = () => (pictures >= wrongFrom ? [4, 3] : [3, 4]);
+    const given = scripted({ webgpu: { ms: 2, answer } });
+    const heard: string[] = [];
+    const policy = {
+      ...policyOf().policy,
+      agreed: () => void heard.push(`agreed after ${pictures}`),
+      gaveUp: (provider: ProviderName, outcome: string) =>
+        void heard.push(`${provider} ${outcome} at ${pictures}`),
+    };
+    const show = async (model: Awaited<ReturnType<typeof openModel>>, count = 1) => {
+      pictures += count;
+      const data = new Float32Array(count);
+      return [...((await model.run({ x: { type: 'float32', data, dims: [count] } })).y?.data ?? [])];
+    };
+    return { ...given, heard, policy, show };
+  };
+
+  it('is compared with the CPU soon, then less and less often', async () => {
+    const { runtime, now, policy, show, heard, open } = rig(Infinity);
+    const model = await openModel(runtime, file, policy, now);
+    for (let at = 0; at < 600; at += 1) await show(model);
+    expect(heard).toEqual(['agreed after 1', 'agreed after 9', 'agreed after 73', 'agreed after 585']);
+    // one for the self-test, and one for each comparison
+    expect(open.filter((provider) => provider === 'cpu')).toHaveLength(5);
+    expect(model.device()).toEqual({ provider: 'webgpu', half: false });
+  });
+
+  it('that gives other results later gives way, and the CPU’s answer is the answer', async () => {
+    const { runtime, now, policy, show, heard } = rig(7);
+    const model = await openModel(runtime, file, policy, now);
+    const answers: number[][] = [];
+    for (let at = 0; at < 10; at += 1) answers.push(await show(model));
+    expect(heard).toEqual(['agreed after 1', 'webgpu differs at 9']);
+    // the seventh and eighth were wrong: whoever asked is told, and asks again
+    expect(answers.slice(0, 6)).toEqual(Array(6).fill([3, 4]));
+    expect(answers.slice(8)).toEqual([
+      [3, 4],
+      [3, 4],
+    ]);
+    expect(stateOf(model.states(), 'webgpu')).toMatchObject({ state: 'rejected', outcome: 'differs' });
+    expect(model.device().provider).toBe('cpu');
+  });
+
+  it('stays where the CPU cannot run these inputs either', async () => {
+    const fails = (run: number) => (run === 3 ? fail() : [3, 4]);
+    const { runtime, now } = scripted({
+      webgpu: { ms: 2, answer: fails },
+      cpu: { answer: (run) => (run === 1 && cpuFails ? fail() : [3, 4]) },
+    });
+    let cpuFails = false;
+    const model = await openModel(runtime, file, policyOf().policy, now);
+    cpuFails = true;
+    await expect(model.run({})).rejects.toThrow('device lost');
+    expect(model.device().provider).toBe('webgpu');
+  });
+
+  it('is not compared while made-up pictures are measured', async () => {
+    const { runtime, now, policy, show, heard } = rig(1);
+    const model = await openModel(runtime, file, { ...policy, isMeasuring: () => true }, now);
+    for (let at = 0; at < 20; at += 1) await show(model);
+    expect(heard).toEqual([]);
+  });
+});
+
+describe('a model with a variant of 16-bit numbers', () => {
+  const withHalf = { ...file, halfPath: '/pack/model_fp16.onnx' };
+  const opening = (halfAnswer: number[]) => {
+    const { runtime, now, open } = scripted({ webgpu: { ms: 2 } });
+    const paths: string[] = [];
+    const runtimeOfTwo: Runtime = {
+      ...runtime,
+      async open(path, provider, options) {
+        if (provider !== 'cpu') paths.push(path);
+        const session = await runtime.open(path, provider, options);
+        const isHalf = path === withHalf.halfPath;
+        return isHalf
+          ? { ...session, run: async () => ({ y: { data: Float32Array.from(halfAnswer), dims: [2] } }) }
+          : session;
+      },
+    };
+    return { runtime: runtimeOfTwo, now, open, paths };
+  };
+
+  it('runs that one on a graphics card', async () => {
+    const { runtime, now, paths } = opening([3, 4.001]);
+    const model = await openModel(runtime, withHalf, policyOf().policy, now);
+    expect(model.device()).toEqual({ provider: 'webgpu', half: true });
+    expect(paths).toEqual(['/pack/model_fp16.onnx']);
+  });
+
+  it('runs the other one where that one gives other results', async () => {
+    const { runtime, now, paths } = opening([4, 3]);
+    const model = await openModel(runtime, withHalf, policyOf().policy, now);
+    expect(model.device()).toEqual({ provider: 'webgpu', half: false });
+    expect(paths).toEqual(['/pack/model_fp16.onnx', '/pack/model.onnx']);
+  });
+
+  it('never runs it on the CPU', async () => {
+    const { runtime, now, paths } = opening([3, 4]);
+    const model = await openModel(runtime, withHalf, policyOf({ forced: 'cpu' }).policy, now);
+    expect(model.device()).toEqual({ provider: 'cpu', half: false });
+    expect(paths).toEqual([]);
+  });
 });
 
 describe('all providers', () => {

@@ -1,26 +1,28 @@
 /**
  * @file Which execution provider runs a model: each candidate must agree with the CPU on a test picture, and
- * be quicker, before it is used.
+ * be quicker, before it is used; and it must go on agreeing.
  */
 import type { ProviderName, ProviderState } from '../../../src-preload/contract/index.ts';
 import type { ModelSession, Runtime } from './runtime.ts';
-import type { Feeds, Outputs } from '../../domain/evidence/analyzer.ts';
-import type { RunningModel } from '../../domain/evidence/analyzer.ts';
+import type { Feeds, Outputs, RunningModel } from '../../domain/evidence/analyzer.ts';
+import {
+  capital,
+  disagreement,
+  finite,
+  firstLine,
+  firstRow,
+  isAbsence,
+  providerNames,
+  rowsOf,
+  selfTest,
+  type Finding,
+} from './provider-test.ts';
 
 /** A step in native code that may end the process; reported before it begins. */
 export interface Attempt {
   step: 'load' | 'self-test' | 'run';
   packId: string;
   provider: ProviderName;
-}
-
-/**
- * Why a provider is not used: it is wrong or breaks (rejected), or it works and is slower than the CPU
- * (available).
- */
-export interface Finding {
-  state: 'rejected' | 'available';
-  reason: string;
 }
 
 /** What is known of providers outside of this process, and where its own results are reported. */
@@ -36,32 +38,36 @@ export interface ProviderPolicy {
    * was acknowledged
    */
   attempt(attempt: Attempt | null): Promise<void>;
+  /** The provider was compared with the CPU on a picture of the person's, and agreed. */
+  agreed?(): void;
+  /** The provider was given up in mid-run. */
+  gaveUp?(provider: ProviderName, outcome: 'failed' | 'differs'): void;
+  /** True while made-up pictures are run to measure: they are not compared. */
+  isMeasuring?(): boolean;
 }
 
 export interface ModelFile {
   packId: string;
   path: string;
+  /** the same model in 16-bit numbers, which graphics cards run in its place; null = there is none */
+  halfPath?: string | null;
   threads: number;
   changingSizes?: boolean;
+  /** why no other provider is looked for; left out = the best one is */
+  cpuOnly?: string;
   /** what the self-test feeds, once the model's inputs are known */
   testFeeds(inputNames: readonly string[]): Feeds;
   /** how well outputs agree with the CPU's, 1 = the same */
   agreement(cpu: Outputs, other: Outputs): number;
 }
 
-/** Cosine below which results are not the same. */
-const neededAgreement = 0.999;
-/** A first run slower than this is not repeated to see whether it was only compiling. */
-const patienceMs = 10_000;
 /** best first; what a platform has is what the runtime lists there */
 const preference: readonly ProviderName[] = ['coreml', 'cuda', 'dml', 'webgpu'];
-const names = {
-  coreml: 'CoreML',
-  cuda: 'CUDA',
-  dml: 'DirectML',
-  webgpu: 'WebGPU',
-  cpu: 'the CPU',
-} as const satisfies Record<ProviderName, string>;
+/**
+ * A provider is compared with the CPU after so many pictures of the person's: soon, then less and less often, then
+ * each time that as many as the last number have gone by.
+ */
+const comparedAfter = [1, 8, 64, 512];
 
 /** What is known while a model is opened and run. */
 interface Opening {
@@ -69,13 +75,20 @@ interface Opening {
   file: ModelFile;
   policy: ProviderPolicy;
   now: () => number;
-  findings: Map<ProviderName, Pick<ProviderState, 'state' | 'reason'>>;
+  findings: Map<ProviderName, Omit<ProviderState, 'name'>>;
 }
 
 /** The session in use. */
 interface Chosen {
   session: ModelSession;
   provider: ProviderName;
+  half: boolean;
+}
+
+/** Pictures since the last comparison, and how many comparisons were passed. */
+interface Comparing {
+  pictures: number;
+  passed: number;
 }
 
 /**
@@ -93,21 +106,27 @@ export async function openModel(
   const { inputNames, outputNames } = cpu;
   const chosen = await chooseProvider(cpu, opening);
   if (chosen.provider !== 'cpu') await released(cpu);
+  const comparing: Comparing = { pictures: 0, passed: 0 };
   return {
     inputNames,
     outputNames,
-    run: (feeds) => run(feeds, chosen, opening),
+    run: (feeds) => run(feeds, chosen, comparing, opening),
     states: () => statesOf(chosen, opening),
+    device: () => ({ provider: chosen.provider, half: chosen.half }),
     release: () => chosen.session.release(),
   };
 }
 
-async function openOn(provider: ProviderName, { runtime, file, policy }: Opening): Promise<ModelSession> {
+async function openOn(
+  provider: ProviderName,
+  { runtime, file, policy }: Opening,
+  path: string = file.path,
+): Promise<ModelSession> {
   const step = provider === 'cpu' ? 'load' : 'self-test';
   await policy.attempt({ step, packId: file.packId, provider });
   try {
     const { threads, changingSizes = false } = file;
-    return await runtime.open(file.path, provider, { threads, changingSizes });
+    return await runtime.open(path, provider, { threads, changingSizes });
   } finally {
     await policy.attempt(null);
   }
@@ -115,56 +134,72 @@ async function openOn(provider: ProviderName, { runtime, file, policy }: Opening
 
 /** The first provider that passes its self-test; notes why the others are not used. */
 async function chooseProvider(cpu: ModelSession, opening: Opening): Promise<Chosen> {
-  const { runtime, policy, findings } = opening;
+  const { runtime, policy, findings, file } = opening;
   const listed = runtime.listed();
-  let chosen: Chosen = { session: cpu, provider: 'cpu' };
+  let chosen: Chosen = { session: cpu, provider: 'cpu', half: false };
   for (const provider of preference) {
     if (!listed.has(provider))
       findings.set(provider, {
         state: 'not listed',
-        reason: `This computer’s ONNX Runtime has no ${names[provider]}.`,
+        reason: `This computer’s ONNX Runtime has no ${providerNames[provider]}.`,
       });
+    else if (file.cpuOnly !== undefined)
+      findings.set(provider, { state: 'not tried', reason: `The CPU: ${file.cpuOnly}.` });
     else if (policy.forced !== null && policy.forced !== provider)
       findings.set(provider, {
         state: 'not tried',
-        reason: `${capital(names[policy.forced])} was chosen by hand.`,
+        reason: `${capital(providerNames[policy.forced])} was chosen by hand.`,
       });
     else if (chosen.provider !== 'cpu')
-      findings.set(provider, { state: 'not tried', reason: `${names[chosen.provider]} comes first.` });
-    else {
-      const session = await examine(provider, cpu, opening);
-      if (session) chosen = { session, provider };
-    }
+      findings.set(provider, {
+        state: 'not tried',
+        reason: `${providerNames[chosen.provider]} comes first.`,
+      });
+    else chosen = (await examine(provider, cpu, opening)) ?? chosen;
   }
   return chosen;
 }
 
-/** @returns the session, where this provider is used */
-async function examine(
+/** The 16-bit variant first, where there is one. @returns null where this provider is not used */
+async function examine(provider: ProviderName, cpu: ModelSession, opening: Opening): Promise<Chosen | null> {
+  const { file, policy, findings } = opening;
+  const known = policy.known(file.packId, provider);
+  if (known && !(known.state === 'available' && policy.forced === provider)) {
+    findings.set(provider, { ...known });
+    return null;
+  }
+  const variants = file.halfPath ? [file.halfPath, file.path] : [file.path];
+  for (const path of variants) {
+    const session = await test(provider, path, cpu, opening);
+    if (session) return { session, provider, half: path === file.halfPath };
+  }
+  const finding = findings.get(provider)!;
+  // what cannot be started is quick to find out again
+  if (finding.outcome === 'differs' || finding.outcome === 'slower')
+    policy.keep(file.packId, provider, finding as Finding);
+  return null;
+}
+
+/** @returns the session, where this provider is used with this file */
+async function test(
   provider: ProviderName,
+  path: string,
   cpu: ModelSession,
   opening: Opening,
 ): Promise<ModelSession | null> {
   const { file, policy, findings, now } = opening;
-  const { packId } = file;
-  const known = policy.known(packId, provider);
-  if (known && !(known.state === 'available' && policy.forced === provider)) {
-    findings.set(provider, known);
-    return null;
-  }
   let candidate: ModelSession | null = null;
   try {
-    candidate = await openOn(provider, opening);
-    await policy.attempt({ step: 'self-test', packId, provider });
+    candidate = await openOn(provider, opening, path);
+    await policy.attempt({ step: 'self-test', packId: file.packId, provider });
     const { quicker, ...finding } = await selfTest(cpu, candidate, file, now);
     findings.set(provider, finding);
     if (finding.state === 'available' && (quicker || policy.forced === provider)) return candidate;
-    policy.keep(packId, provider, finding);
   } catch (error) {
-    // no adapter, no driver, no library: quick to find out again, so nothing is kept
     findings.set(provider, {
       state: 'rejected',
-      reason: `${names[provider]} could not be started: ${firstLine(error)}${provider === 'cuda' ? ' (the README says how to get NVIDIA’s libraries)' : ''}`,
+      outcome: isAbsence(error) ? 'absent' : 'not started',
+      reason: `${providerNames[provider]} could not be started: ${firstLine(error)}${provider === 'cuda' ? ' (the README says how to get NVIDIA’s libraries)' : ''}`,
     });
   } finally {
     await policy.attempt(null);
@@ -173,19 +208,50 @@ async function examine(
   return null;
 }
 
-async function run(feeds: Feeds, chosen: Chosen, opening: Opening): Promise<Outputs> {
+async function run(feeds: Feeds, chosen: Chosen, comparing: Comparing, opening: Opening): Promise<Outputs> {
   const { policy, file } = opening;
   if (chosen.provider === 'cpu') return runOnCpu(feeds, chosen.session, opening);
-  await policy.attempt({ step: 'run', packId: file.packId, provider: chosen.provider });
+  const { provider, session } = chosen;
+  let outputs: Outputs;
+  await policy.attempt({ step: 'run', packId: file.packId, provider });
   try {
-    return finite(await chosen.session.run(feeds));
+    outputs = finite(await session.run(feeds));
   } catch (error) {
     await policy.attempt(null);
-    await fallBack(chosen, error, opening);
-    return chosen.session.run(feeds);
-  } finally {
-    await policy.attempt(null);
+    return fallBack(feeds, chosen, { outcome: 'failed', reason: firstLine(error) }, opening);
   }
+  await policy.attempt(null);
+  const differs = await compareWhenDue(feeds, outputs, comparing, opening);
+  if (differs === null) return outputs;
+  return fallBack(feeds, chosen, { outcome: 'differs', reason: differs }, opening);
+}
+
+/** @returns what is different; null = nothing, or it is not time to compare, or the CPU could not be asked */
+async function compareWhenDue(
+  feeds: Feeds,
+  outputs: Outputs,
+  comparing: Comparing,
+  opening: Opening,
+): Promise<string | null> {
+  const { policy, file } = opening;
+  if (policy.isMeasuring?.()) return null;
+  const count = rowsOf(feeds);
+  comparing.pictures += count;
+  if (comparing.pictures < comparedAfter[Math.min(comparing.passed, comparedAfter.length - 1)]!) return null;
+  comparing.pictures = 0;
+  let expected: Outputs;
+  try {
+    // opened for this one picture: its memory is not kept
+    const cpu = await openOn('cpu', opening);
+    expected = await runOnCpu(firstRow(feeds, count), cpu, opening).finally(() => released(cpu));
+  } catch {
+    return null; // memory is short, say: later
+  }
+  const differs = disagreement(expected, firstRow(outputs, count), file);
+  if (differs !== null) return differs;
+  comparing.passed += 1;
+  policy.agreed?.();
+  return null;
 }
 
 /** Announced, too, but not waited for: what ends the process here takes longer than a message. */
@@ -201,30 +267,48 @@ async function runOnCpu(feeds: Feeds, session: ModelSession, { policy, file }: O
   }
 }
 
-/** From a provider that failed while working to the CPU. */
-async function fallBack(chosen: Chosen, error: unknown, opening: Opening): Promise<void> {
+/**
+ * From a provider that failed while working to the CPU. Where the CPU cannot run these inputs either, they are the
+ * reason, and the provider stays.
+ */
+async function fallBack(
+  feeds: Feeds,
+  chosen: Chosen,
+  { outcome, reason: why }: { outcome: 'failed' | 'differs'; reason: string },
+  opening: Opening,
+): Promise<Outputs> {
+  const { policy, file, findings } = opening;
   const { session: failed, provider } = chosen;
-  const reason = `${names[provider]} failed while working, so the CPU took over: ${firstLine(error)}`;
-  opening.findings.set(provider, { state: 'rejected', reason });
-  opening.policy.keep(opening.file.packId, provider, { state: 'rejected', reason });
-  chosen.session = await openOn('cpu', opening);
-  chosen.provider = 'cpu';
+  const cpu = await openOn('cpu', opening);
+  let outputs: Outputs;
+  try {
+    outputs = await runOnCpu(feeds, cpu, opening);
+  } catch (error) {
+    await released(cpu);
+    throw error;
+  }
+  const reason = `${providerNames[provider]} failed while working, so the CPU took over: ${why}`;
+  const finding: Finding = { state: 'rejected', outcome, reason };
+  findings.set(provider, finding);
+  policy.keep(file.packId, provider, finding);
+  Object.assign(chosen, { session: cpu, provider: 'cpu', half: false } satisfies Chosen);
+  policy.gaveUp?.(provider, outcome);
   await released(failed);
+  return outputs;
 }
 
-function statesOf({ provider: current }: Chosen, { findings, policy }: Opening): ProviderState[] {
+function statesOf({ provider: current }: Chosen, { findings, policy, file }: Opening): ProviderState[] {
   const others = preference.map((name): ProviderState => ({
     name,
-    ...(name === current
-      ? { state: 'in use', reason: findings.get(name)?.reason ?? '' }
-      : findings.get(name)!),
+    ...findings.get(name)!,
+    ...(name === current && { state: 'in use' }),
   }));
   return [
     ...others,
     {
       name: 'cpu',
       state: current === 'cpu' ? 'in use' : 'available',
-      reason: cpuReason(current, policy.forced),
+      reason: file.cpuOnly ? `${capital(file.cpuOnly)}.` : cpuReason(current, policy.forced),
     },
   ];
 }
@@ -234,66 +318,10 @@ async function released(session: ModelSession): Promise<void> {
   await session.release().catch(() => {});
 }
 
-async function selfTest(
-  cpu: ModelSession,
-  candidate: ModelSession,
-  file: ModelFile,
-  now: () => number,
-): Promise<Finding & { quicker: boolean }> {
-  const timed = async (session: ModelSession) => {
-    const startedAt = now();
-    const outputs = await session.run(file.testFeeds(session.inputNames));
-    return { outputs, ms: now() - startedAt };
-  };
-  await timed(cpu);
-  const expected = await timed(cpu);
-  let seen = await timed(candidate);
-  const agreement = file.agreement(expected.outputs, seen.outputs);
-  const cosine = agreement.toFixed(5);
-  if (!(agreement >= neededAgreement))
-    return {
-      state: 'rejected',
-      quicker: false,
-      reason: `Its results are not those of the CPU (cosine ${cosine}, ${neededAgreement} needed).`,
-    };
-  // the first run compiles
-  if (seen.ms < patienceMs) seen = await timed(candidate);
-  const pace = `${Math.round(seen.ms)} ms against ${Math.round(expected.ms)} ms`;
-  const quicker = seen.ms < expected.ms;
-  return {
-    state: 'available',
-    quicker,
-    reason: quicker
-      ? `Agrees with the CPU (cosine ${cosine}) and is quicker: ${pace}.`
-      : `Agrees with the CPU (cosine ${cosine}), but the CPU is quicker: ${pace}.`,
-  };
-}
-
-/** A device that ran out of memory may answer with NaN instead of failing. */
-function finite(outputs: Outputs): Outputs {
-  for (const { data } of Object.values(outputs)) {
-    if (!data.every(Number.isFinite)) throw new Error('its results are not numbers');
-  }
-  return outputs;
-}
-
 function cpuReason(current: ProviderName, forced: ProviderName | null): string {
   if (current !== 'cpu') return 'Takes over if the other fails.';
   if (forced === 'cpu') return 'Chosen by hand.';
   return forced === null
     ? 'Nothing quicker passed the self-test.'
-    : `${capital(names[forced])} was chosen, but did not pass.`;
-}
-
-function firstLine(error: unknown): string {
-  const text = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
-  // the runtime begins with the place in its own sources
-  return text
-    .replace(/^\/\S+:\d+\s.*?(?=\b(Failed|failed|false\.))/, '')
-    .replace(/^false\.\s*/, '')
-    .slice(0, 200);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+    : `${capital(providerNames[forced])} was chosen, but did not pass.`;
 }

@@ -31,6 +31,7 @@ function analyzerOf(batch: number) {
       return values;
     },
     states: async () => [],
+    device: async () => ({ provider: 'cpu', half: false }),
     tryOut: async (onOutputs) => onOutputs?.({}, 1),
     release: async () => {},
   };

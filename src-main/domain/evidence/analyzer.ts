@@ -2,7 +2,7 @@
  * @file The ports between the worker and a kind of evidence: models that run, and pictures resized for them.
  * Implemented by worker/model-tools.ts and adapters/sharp.
  */
-import type { AppError, ProviderState } from '../../../src-preload/contract/index.ts';
+import type { AppError, ProviderName, ProviderState } from '../../../src-preload/contract/index.ts';
 import type { PackManifest, Resample } from './pack-manifest.ts';
 
 /**
@@ -22,11 +22,19 @@ export type Outputs = Record<string, { data: Float32Array; dims: readonly number
 export interface RunningModel {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  /** Falls back to the CPU where the provider fails. */
+  /** Falls back to the CPU where the provider fails, or gives other results than the CPU. */
   run(feeds: Feeds): Promise<Outputs>;
   /** every provider with the result of its test */
   states(): ProviderState[];
+  /** what it runs on now */
+  device(): ModelDevice;
   release(): Promise<void>;
+}
+
+export interface ModelDevice {
+  provider: ProviderName;
+  /** the variant of 16-bit numbers runs */
+  half: boolean;
 }
 
 /** Upright sRGB, three bytes a pixel, row by row, no alpha. */
@@ -64,10 +72,12 @@ export interface OpenOptions {
   /** how well outputs agree with the CPU's, 1 = the same */
   agreement(cpu: Outputs, other: Outputs): number;
   /**
-   * always on the CPU, whatever the person chose: for a small model the transfer to a GPU costs more than it
-   * saves
+   * always on the CPU, whatever the person chose, and why: for a small model the transfer to a GPU costs more than
+   * it saves. Follows “Processor:” in what the person reads
    */
-  cpuOnly?: boolean;
+  cpuOnly?: string;
+  /** the same model in 16-bit numbers, a file of the pack; graphics cards run it in place of the other */
+  halfFile?: string | null;
   /** inputs differ in size from run to run: memory is not laid out for each size and kept */
   changingSizes?: boolean;
 }
@@ -112,6 +122,10 @@ export interface Analyzer<Value> {
   analyze(pictures: readonly Pixels[], onOutputs?: OutputListener): Promise<Value[]>;
   /** every execution provider of the models for pictures, with the result of its test */
   states(): Promise<ProviderState[]>;
+  /** what the models for pictures run on now */
+  device(): Promise<ModelDevice & Pick<OpenOptions, 'cpuOnly'>>;
+  /** a made-up picture as `prepare` makes them, for measurements; left out = there is nothing to measure */
+  testInput?(): Pixels;
   /** Runs each of its models once. @throws AppError where an output is not what the manifest states */
   tryOut(onOutputs?: OutputListener): Promise<void>;
   release(): Promise<void>;
@@ -129,7 +143,7 @@ export type OutputListener = (outputs: Outputs, count: number) => void;
 /** What the worker does for a kind of evidence: it runs models of the kind's own packs. */
 export interface AnalyzerSpec<Value, Manifest extends PackManifest = PackManifest> {
   readonly partOf?: undefined;
-  /** pictures of one inference */
+  /** pictures of one inference, at most: how many are quickest is measured (worker/batch-choice.ts) */
   readonly batch: number;
   /** how many copies of its models are open at once on the CPU; 1 where one uses all cores */
   readonly parallelModels: number;

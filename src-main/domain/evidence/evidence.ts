@@ -9,6 +9,8 @@ export interface Evidence<Value = unknown> {
   value: Value;
   /** of the pack's vectors, for values that may have none (no region was found) */
   dimensions?: number | null;
+  /** when, ms since 1970, by the worker's clock */
+  madeMs?: number;
 }
 
 /** What this pack found, where it is of this kind; undefined = it has not analyzed the photo. */

@@ -39,6 +39,13 @@ export function partKinds(role: string): EvidenceKind[] {
   return evidenceKinds.filter(({ analysis }) => analysis.partOf === role);
 }
 
+/** Ids that parts of this pack have, should it have any. */
+export function partIdsOf(packId: string): string[] {
+  return evidenceKinds.flatMap(({ role, analysis }) =>
+    analysis.partOf === undefined ? [] : [partId(packId, role)],
+  );
+}
+
 /** The id of a pack's part of this role. */
 export function partId(packId: string, role: string): string {
   return `${packId}.${role}`;

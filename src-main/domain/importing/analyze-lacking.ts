@@ -43,6 +43,18 @@ export async function lackingPhotos(
   return lacking;
 }
 
+/**
+ * Deletes evidence of this stage that a device made which was given up since.
+ * @returns the photos that lack it now
+ */
+export async function settleRedo(
+  { redo, packs }: Pick<ImportDeps, 'redo' | 'packs'>,
+  stage: AnalysisStage,
+): Promise<Set<string>> {
+  const wholes = packsOfStage(packs, stage).map((pack) => wholeOf(pack).id);
+  return redo ? redo.settle(new Set(wholes)) : new Set();
+}
+
 export interface AnalyzedPhoto {
   row: PhotoRow;
   /** packs that were to analyze it */

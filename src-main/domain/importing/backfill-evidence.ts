@@ -5,8 +5,9 @@
 import type { JobUpdate } from '../jobs/jobs.ts';
 import type { PackRef } from '../vision/vision.ts';
 import { inGroups } from '../shared/in-groups.ts';
-import { analyzeGroup, lackingPhotos } from './analyze-lacking.ts';
+import { analyzeGroup, lackingPhotos, settleRedo } from './analyze-lacking.ts';
 import {
+  addPhotos,
   countAnalyzed,
   keepPhotos,
   rejectAll,
@@ -35,6 +36,7 @@ type EvidenceBackfillDeps = Pick<
   | 'derive'
   | 'onEvidenceComplete'
   | 'health'
+  | 'redo'
 >;
 
 export interface EvidenceBackfill {
@@ -188,6 +190,7 @@ async function loop(backfill: Backfill): Promise<void> {
 
 async function oneRound(backfill: Backfill, signal: AbortSignal): Promise<void> {
   const { deps, requests, unreadable, notAnalyzed } = backfill;
+  addPhotos(requests, await settleRedo(deps, 'first'));
   const lacking = await lackingPhotos(deps, 'first', notAnalyzed);
   keepPhotos(requests, (id) => lacking.has(id) && !unreadable.has(id));
   const ids = remainingPhotos(requests);
@@ -203,9 +206,12 @@ async function oneRound(backfill: Backfill, signal: AbortSignal): Promise<void> 
     signal.throwIfAborted();
     backfill.isToCompact = true;
     const discarded = await writeAnalyzed(deps, group.analyzed, evidence, backfill);
+    const again = await settleRedo(deps, 'first');
+    addPhotos(requests, again);
+    if (again.size > 0 && backfill.round) backfill.round.hasNewRequest = true;
     countAnalyzed(
       requests,
-      group.group.filter((id) => !discarded.has(id)),
+      group.group.filter((id) => !discarded.has(id) && !again.has(id)),
     );
   }
 }

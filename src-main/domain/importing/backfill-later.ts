@@ -6,7 +6,7 @@ import { kindOf } from '../evidence/kinds.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import { inGroups } from '../shared/in-groups.ts';
 import type { PackRef } from '../vision/vision.ts';
-import { analyzeGroup, lackingPhotos, packsOfStage } from './analyze-lacking.ts';
+import { analyzeGroup, lackingPhotos, settleRedo, packsOfStage } from './analyze-lacking.ts';
 import { createEvidenceWriter } from './evidence-rows.ts';
 import type { ImportDeps } from './import-item.ts';
 import { prefetchMap } from './prefetch-map.ts';
@@ -18,7 +18,7 @@ const groupsAhead = 2;
 
 type LaterBackfillDeps = Pick<
   ImportDeps,
-  'catalogue' | 'vision' | 'packs' | 'disk' | 'layout' | 'roots' | 'log' | 'derive' | 'health'
+  'catalogue' | 'vision' | 'packs' | 'disk' | 'layout' | 'roots' | 'log' | 'derive' | 'health' | 'redo'
 >;
 
 export interface LaterBackfill {
@@ -105,6 +105,7 @@ async function runRound(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<boolean> {
+  await settleRedo(deps, 'later');
   const lacking = await lackingPhotos(deps, 'later', gaps.notAnalyzed);
   for (const id of gaps.unreadable) lacking.delete(id);
   if (lacking.size === 0) {

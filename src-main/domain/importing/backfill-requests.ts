@@ -27,6 +27,16 @@ export function keepPhotos(requests: BackfillRequests, isToAnalyze: (photoId: st
     for (const id of remaining) if (!isToAnalyze(id)) remaining.delete(id);
 }
 
+/** Gives photos that are to be analyzed again to the latest request. */
+export function addPhotos(requests: BackfillRequests, ids: ReadonlySet<string>): void {
+  const latest = [...requests].at(-1);
+  if (!latest || ids.size === 0) return;
+  const before = latest.remaining.size;
+  for (const id of ids) latest.remaining.add(id);
+  latest.total += latest.remaining.size - before;
+  latest.tell({ done: latest.done, total: latest.total });
+}
+
 /** Counts analyzed photos. Resolves finished requests, except the last, which waits for `finish`. */
 export function countAnalyzed(requests: BackfillRequests, ids: readonly string[]): void {
   for (const request of [...requests]) {

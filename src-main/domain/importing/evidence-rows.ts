@@ -30,11 +30,12 @@ export function createEvidenceWriter(
 
   return {
     async put(photos) {
-      const at = new Date().toISOString();
+      const now = Date.now();
       const byPack = new Map<string, { first: Evidence; records: EvidenceRecord[] }>();
       for (const { photoId, contentHash, evidence } of photos) {
         for (const found of evidence) {
           const pack = byPack.get(found.packId) ?? { first: found, records: [] };
+          const at = new Date(found.madeMs ?? now).toISOString();
           pack.records.push({ photoId, contentHash, runId, at, value: found.value });
           byPack.set(found.packId, pack);
         }

@@ -1,4 +1,5 @@
 /** @file The items that phases hand over (one a file), and the ports of the phases. */
+import type { EvidenceRedo } from '../devices/evidence-redo.ts';
 import type { Log } from '../../log.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileRow } from '../catalogue/rows.ts';
@@ -102,6 +103,8 @@ export interface ImportDeps {
   packs: Pick<ActivePacks, 'importing'>;
   /** which packs cannot be used; undefined = all can */
   health?: Pick<PackHealth, 'refresh' | 'problems' | 'problemOf' | 'isReplacing'>;
+  /** evidence of a device that was given up, which is made again; undefined = there is none */
+  redo?: Pick<EvidenceRedo, 'isTrusted' | 'settle'>;
   metadata: Pick<MetadataReader, 'read' | 'exclusionReason'>;
   disk: Disk;
   layout: LibraryLayout;

@@ -11,15 +11,18 @@ export interface EvidenceGaps {
   notAnalyzed: Map<string, Set<string>>;
 }
 
-export type WriteAnalyzedDeps = Pick<ImportDeps, 'catalogue' | 'derive' | 'log'>;
+export type WriteAnalyzedDeps = Pick<ImportDeps, 'catalogue' | 'derive' | 'redo' | 'log'>;
 
 /** @returns ids of photos whose evidence was discarded: they are to be analyzed again */
 export async function writeAnalyzed(
   deps: WriteAnalyzedDeps,
-  analyzed: readonly AnalyzedPhoto[],
+  given: readonly AnalyzedPhoto[],
   evidence: EvidenceWriter,
   gaps: EvidenceGaps,
 ): Promise<ReadonlySet<string>> {
+  const isTrusted = ({ analysis }: AnalyzedPhoto) =>
+    !analysis.ok || analysis.evidence.every((found) => deps.redo?.isTrusted(found) ?? true);
+  const analyzed = given.filter(isTrusted);
   await evidence.put(
     analyzed.flatMap(({ row, analysis }) =>
       analysis.ok ? [{ photoId: row.id, contentHash: row.contentHash, evidence: analysis.evidence }] : [],
@@ -28,7 +31,7 @@ export async function writeAnalyzed(
   const discarded = await discardReoriented(analyzed, deps);
   for (const photo of analyzed) noteGaps(photo, gaps, deps);
   await deps.derive.derivePhotos(analyzed.map(({ row }) => row.id));
-  return discarded;
+  return new Set([...discarded, ...given.filter((photo) => !isTrusted(photo)).map(({ row }) => row.id)]);
 }
 
 function noteGaps(

@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { GraphFacts, GraphValue } from './graph-facts.ts';
-import { inferManifest, type HuggingFaceLayout } from './hugging-face.ts';
+import { inferManifest, towerFiles, type HuggingFaceLayout } from './hugging-face.ts';
 
 const clip: HuggingFaceLayout = {
   folderName: 'clip-vit-base-patch32',
@@ -94,6 +94,7 @@ describe('a CLIP folder', () => {
       dimensions: 512,
       image: {
         file: 'onnx/vision_model.onnx',
+        half: null,
         input: 'pixel_values',
         output: 'image_embeds',
         size: 224,
@@ -125,6 +126,26 @@ describe('a CLIP folder', () => {
       precision: null,
       pairs: { loss: 'softmax', logit: null },
     });
+  });
+
+  it('with a picture tower in 16 bits beside one in 32 keeps both: graphics cards run the smaller one', () => {
+    const folder = [
+      'onnx/vision_model.onnx',
+      'onnx/vision_model_fp16.onnx',
+      'onnx/vision_model_quantized.onnx',
+    ];
+    const both = new Set([...folder, 'onnx/text_model.onnx', 'onnx/text_model_fp16.onnx']);
+    expect(towerFiles(both)).toMatchObject({
+      ...{ image: 'onnx/vision_model.onnx', half: 'onnx/vision_model_fp16.onnx' },
+      passedOver: ['onnx/vision_model_quantized.onnx', 'onnx/text_model_fp16.onnx'],
+    });
+    expect(inferManifest({ ...clip, files: new Set([...clip.files, ...both]) }).image).toMatchObject({
+      ...{ file: 'onnx/vision_model.onnx', half: 'onnx/vision_model_fp16.onnx' },
+    });
+    // of 16 bits alone there is nothing to choose
+    const only = new Set(['onnx/vision_model_fp16.onnx', 'onnx/text_model_fp16.onnx']);
+    expect(towerFiles(only)).toMatchObject({ image: 'onnx/vision_model_fp16.onnx', passedOver: [] });
+    expect(towerFiles(only).half).toBeUndefined();
   });
 
   it.each([

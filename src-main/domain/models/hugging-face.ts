@@ -80,6 +80,7 @@ export function inferManifest(layout: HuggingFaceLayout): InferredManifest {
     dimensions,
     image: {
       file: towers.image,
+      half: towers.half ?? null,
       input: image.inputs[0]!,
       output: image.output,
       ...imageInput(readFields(preprocessorConfig, layout.preprocessor, 'preprocessor_config.json'), image),
@@ -147,6 +148,8 @@ const variants = ['', '_fp16', '_quantized', '_uint8', '_int8', '_q4f16', '_q4',
 export interface TowerFiles {
   image: string;
   text: string;
+  /** the image tower in 16-bit numbers, beside one of 32 bits: for graphics cards; left out = there is none */
+  half?: string;
   /** both are in one graph */
   joint: boolean;
   /** other variants of the same towers that lie beside them */
@@ -169,7 +172,13 @@ function findTowers(files: ReadonlySet<string>): TowerFiles | null {
       .filter((path) => files.has(path));
   const [image, ...otherImages] = variantsOf('vision_model');
   const [text, ...otherTexts] = variantsOf('text_model');
-  if (image && text) return { image, text, joint: false, passedOver: [...otherImages, ...otherTexts] };
+  if (image && text) {
+    const half = otherImages.find(
+      (path) => path === image.replace(/vision_model\.onnx$/, `vision_model_fp16.onnx`),
+    );
+    const passedOver = [...otherImages.filter((path) => path !== half), ...otherTexts];
+    return { image, text, ...(half && { half }), joint: false, passedOver };
+  }
   const [joint, ...others] = variantsOf('model');
   return joint ? { image: joint, text: joint, joint: true, passedOver: others } : null;
 }
@@ -177,7 +186,7 @@ function findTowers(files: ReadonlySet<string>): TowerFiles | null {
 function imageInput(
   preprocessor: z.infer<typeof preprocessorConfig>,
   graph: TowerGraph,
-): Omit<ImageInput, 'file' | 'input' | 'output'> {
+): Omit<ImageInput, 'file' | 'half' | 'input' | 'output'> {
   const { size, crop_size, do_center_crop, do_normalize, image_mean, image_std } = preprocessor;
   const normalise = do_normalize !== false;
   const rest = {

@@ -97,7 +97,7 @@ function packOf(
 }
 
 /** Models of smaller numbers rank differently, so it is said. */
-function precisionWords(manifest: PackManifest): string | null {
+export function precisionWords(manifest: PackManifest): string | null {
   if (isManifestOf(textTowerKind, manifest)) return manifest.precision;
   if (isManifestOf(descriptionKind, manifest))
     return [...new Set(Object.values(manifest.models).map(({ precision }) => precision))].join(', ');

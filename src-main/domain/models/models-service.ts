@@ -72,6 +72,8 @@ export interface ModelsService extends PackHealth {
   state(): Promise<ModelsState>;
   /** The packs alone. Reads the folders first. */
   list(): Promise<ModelPack[]>;
+  /** Its title; its id where it is not there. */
+  titleOf(id: string): string;
   /** The encoder that comes with Sightline; null where it cannot be used. */
   builtInEncoder(): PackRef | null;
   /**
@@ -166,6 +168,7 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
       await registry.look('whole');
       return listModels({ ...deps, addedDir, registry });
     },
+    titleOf: (id) => registry.entries().find((entry) => entry.id === id)?.manifest?.title ?? id,
     builtInEncoder() {
       const { role } = vectorKind;
       const entry = registry.entries().find((known) => known.builtIn && known.role === role);

@@ -112,6 +112,7 @@ function imageInput(json: unknown, graph: TowerGraph): Omit<ImageInput, 'file' |
   const name = 'visual/preprocess_cfg.json';
   const { size, mean, std, interpolation, resize_mode } = readFields(preprocessConfig, json, name);
   return {
+    half: null,
     size: sizeFor(graph, typeof size === 'number' ? size : size[0], name),
     fit: resize_mode === 'squash' ? 'squash' : 'crop',
     cropFraction: 1,

@@ -6,6 +6,7 @@ import type { Box, ProviderName, ProviderState } from '../../../src-preload/cont
 import type { PictureColours } from '../shared/picture-colours.ts';
 import type { Orientation } from '../shared/orientation.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import type { PackDevice } from './device.ts';
 
 /**
  * A pack for the worker to load: its folder holds manifest.json (or a Hugging Face CLIP layout;
@@ -134,6 +135,8 @@ export interface Vision {
   warm(packs: readonly PackRef[]): Promise<void>;
   /** Every candidate of this platform, with the result of its self-test with `pack`. */
   providers(pack: PackRef): Promise<ProviderState[]>;
+  /** What the pack's models for pictures run on; opens them. null = it has none. */
+  device(pack: PackRef): Promise<PackDevice | null>;
   forceProvider(name: ProviderName | null): Promise<void>;
   /** pid of the running process, null when none: for tests that kill it */
   pid(): number | null;

@@ -11,7 +11,7 @@ import {
 import { textLines } from '../../../src-preload/contract/testing/bare-photo.ts';
 import type { Handlers } from '../../router.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { createFakeApp, fakeJob, fakePhoto, photoId } from '../testing/fake-app.ts';
+import { createFakeApp, fakeJob, fakePhoto, noDevices, photoId } from '../testing/fake-app.ts';
 import { cwd, report, run } from '../testing/run-command.ts';
 import { runCli } from './run-cli.ts';
 import type { Cli } from './session.ts';
@@ -622,8 +622,27 @@ describe('JSON that scripts rely on', () => {
       store: { photos: 3, findings: [{ level: 'ok' }] },
       packs: [],
       provider: { inUse: null, candidates: [] },
+      devices: { models: [], system: { cores: 4 } },
       voices: { bundled: ['flite:rms', 'flite:slt'] },
     });
+  });
+
+  it('doctor: ends with a table for a bug report, for which models are run once; a card that fails is told of', async () => {
+    const info = { id: 'l', path: '/lib', photos: 3, roots: [], revision: 1, warnings: [] };
+    const asked: unknown[] = [];
+    const app = createFakeApp({
+      'library.info': () => info,
+      'devices.report': (input) => {
+        asked.push(input);
+        const data = { packId: 'clip', provider: 'webgpu' as const, message: 'The graphics card failed.' };
+        app.emit('devices.failed', data);
+        return noDevices;
+      },
+    });
+    const ran = await run(['doctor'], {}, { app });
+    expect(asked).toEqual([{ find: true }]);
+    expect(ran.out).toMatch(/for a bug report.*:\n\n\| model \| runs on \|\n$/);
+    expect(ran.err).toContain('The graphics card failed.\n');
   });
 
   it('doctor --repair: what was mended, and what a check says then', async () => {
@@ -641,7 +660,7 @@ describe('JSON that scripts rely on', () => {
       'library.check': () => ({ findings: [{ level: 'ok', area: 'previews', message: 'None is missing.' }] }),
     };
     expect((await run(['doctor', '--repair'], handlers)).out).toMatch(
-      /^repair +Mended 12 things\.\n[^]*previews: None is missing\.\n$/,
+      /^repair +Mended 12 things\.\n[^]*previews: None is missing\.\n[^]*for a bug report/,
     );
     expect(JSON.parse((await run(['doctor', '--repair', '--json'], handlers)).out)).toMatchObject({
       store: { repaired: 'Mended 12 things.', findings: [{ level: 'ok' }] },

@@ -75,7 +75,10 @@ export async function withSession(
     args.library === undefined ? cli.defaultLibraryDir : resolve(cli.terminal.cwd, args.library);
   let opened: Promise<App> | null = null;
   const tell = (sentence: string) => cli.terminal.stderr(`${sentence} Ctrl+C ends the waiting.\n`);
-  const app = () => (opened ??= cli.open(libraryDir, kind, { tell, signal: cli.terminal.signal, creates }));
+  const app = () =>
+    (opened ??= cli
+      .open(libraryDir, kind, { tell, signal: cli.terminal.signal, creates })
+      .then((made) => (tellOfDevices(made, cli.terminal), made)));
   let whole: Promise<void> | null = null;
   const session: Session = {
     libraryDir,
@@ -128,4 +131,11 @@ async function untilRebuilt(app: App, terminal: Terminal): Promise<void> {
   );
   // it may belong to another process: Ctrl+C ends the waiting, not the job
   if (rebuild) await watchJob(app, rebuild.id, terminal, terminal.signal);
+}
+
+/** A graphics card that was given up while it worked is no error of the command. */
+function tellOfDevices(app: App, terminal: Terminal): void {
+  app.on((event) => {
+    if (event.name === 'devices.failed') terminal.stderr(`${event.data.message}\n`);
+  });
 }

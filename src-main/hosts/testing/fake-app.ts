@@ -2,6 +2,7 @@
 import {
   AppError,
   calls,
+  type DeviceReport,
   type JobSnapshot,
   type ModelsState,
   type Photo,
@@ -37,6 +38,16 @@ export const noModels: ModelsState = {
   switching: null,
   previous: null,
   vocabulary: { concepts: 0, on: 0 },
+};
+export const noDevices: DeviceReport = {
+  version: '1.2.3',
+  system: {
+    ...{ os: 'Linux 6.1.0 x64', node: '20.19.0', cpu: 'A processor', cores: 4, memoryBytes: 8 * 2 ** 30 },
+    ...{ adapters: [], onnxRuntime: '1.30.0', listed: ['cpu'] },
+  },
+  forced: null,
+  models: [],
+  text: '| model | runs on |',
 };
 export const photoId = '01JDGZ3N6V8QK2M4R7T9W0XYAB';
 
@@ -106,6 +117,7 @@ export function createFakeApp(
     'jobs.list': () => [],
     'annotations.history': () => ({ undo: null, redo: null }),
     'models.state': () => noModels,
+    'devices.report': () => noDevices,
     'photos.timeline': () => ({ revision: 1, total: 0, months: [] }),
     ...handlers,
   };

@@ -102,6 +102,7 @@ function createPatchFinder(pack: Manifest, tools: ModelTools): Analyzer<readonly
       return pictures.map((picture) => patchesOf(picture, named));
     },
     states: async () => [{ name: 'cpu', state: 'in use', reason: 'It needs nothing else.' }],
+    device: async () => ({ provider: 'cpu', half: false }),
     tryOut: async () => void (await open()),
     release: async () => {},
   };

@@ -22,6 +22,8 @@ export function createDetector(
     const outputs = await (await model()).run(feeds(manifest, picture));
     return detectionsOf(outputs, manifest, tools);
   };
+  const { size } = manifest.model.input;
+  const testInput = () => ({ rgb: testPicture(size, size), width: size, height: size });
   return {
     openPictures: async () => void (await model()),
     async analyze(pictures) {
@@ -30,10 +32,9 @@ export function createDetector(
       return found;
     },
     states: async () => (await model()).states(),
-    async tryOut() {
-      const { size } = manifest.model.input;
-      await detect({ rgb: testPicture(size, size), width: size, height: size });
-    },
+    device: async () => (await model()).device(),
+    testInput,
+    tryOut: async () => void (await detect(testInput())),
     async release() {
       const running = opening;
       opening = null;

@@ -6,6 +6,8 @@ import type { ScreeningManifest } from './manifest.ts';
 /** side of the test picture for providers, px */
 const testSide = 224;
 const output = 'probabilities';
+/** 4 ms a picture */
+const cpuOnly = 'so small that the way to a graphics card would take longer';
 
 /** Opened at the first picture; its files are checked first. */
 export function createScreener(manifest: ScreeningManifest, tools: ModelTools): Analyzer<Float32Array> {
@@ -32,9 +34,9 @@ export function createScreener(manifest: ScreeningManifest, tools: ModelTools): 
       return found;
     },
     states: async () => (await model()).states(),
-    async tryOut() {
-      await screen({ rgb: testPicture(testSide, testSide), width: testSide, height: testSide });
-    },
+    device: async () => ({ ...(await model()).device(), cpuOnly }),
+    testInput,
+    tryOut: async () => void (await screen(testInput())),
     async release() {
       const running = opening;
       opening = null;
@@ -43,13 +45,16 @@ export function createScreener(manifest: ScreeningManifest, tools: ModelTools): 
   };
 }
 
+function testInput(): Pixels {
+  return { rgb: testPicture(testSide, testSide), width: testSide, height: testSide };
+}
+
 async function open(manifest: ScreeningManifest, tools: ModelTools): Promise<RunningModel> {
   await tools.check(Object.keys(manifest.files));
   const picture = { rgb: testPicture(testSide, testSide), width: testSide, height: testSide };
   const model = await tools.open(manifest.model.file, {
     threads: 1,
-    // 4 ms a picture: the way to a GPU and back costs more
-    cpuOnly: true,
+    cpuOnly,
     testFeeds: () => feeds(manifest, picture),
     agreement: (cpu, other) => cosineOf([...(cpu[output]?.data ?? [])], [...(other[output]?.data ?? [])]),
   });

@@ -23,6 +23,7 @@ export function createTextTowerAnalyzer(manifest: TextTowerManifest, tools: Mode
         }),
       ),
     states: async () => (await tower(), opened?.states() ?? []),
+    device: async () => ({ provider: 'cpu', half: false, cpuOnly: textOptions.cpuOnly }),
     tryOut: async () => void (await (await tower()).embed(testSentence)),
     async release() {
       await opened?.release();

@@ -22,16 +22,13 @@ import { isPossible, type TextLine } from './text-line.ts';
 const leastRegionPixels = 12;
 /** of a rectangle in the detector's input */
 const leastSide = 3;
-/**
- * Sizes differ with every picture and line, for which graphics cards prepare anew each time: the CPU is quicker.
- */
-const options: OpenOptions = {
+const options = {
   threads: 1,
   testFeeds: () => ({}),
   agreement: () => 1,
-  cpuOnly: true,
+  cpuOnly: 'its pictures all differ in size, for which graphics cards prepare anew each time',
   changingSizes: true,
-};
+} satisfies OpenOptions;
 
 interface OpenReader {
   detector: RunningModel;
@@ -48,6 +45,8 @@ export function createReader(manifest: ReaderManifest, tools: ModelTools): Analy
       opening = null;
       throw error;
     }));
+  const side = manifest.detection.longSide;
+  const testInput = () => ({ rgb: testPicture(side, side), width: side, height: side });
   return {
     openPictures: async () => void (await reader()),
     async analyze(pictures) {
@@ -57,10 +56,11 @@ export function createReader(manifest: ReaderManifest, tools: ModelTools): Analy
       return found;
     },
     states: async () => (await reader()).detector.states(),
+    device: async () => ({ ...(await reader()).detector.device(), cpuOnly: options.cpuOnly }),
+    testInput,
     async tryOut() {
       const opened = await reader();
-      const side = manifest.detection.longSide;
-      const picture = { rgb: testPicture(side, side), width: side, height: side };
+      const picture = testInput();
       await readPicture(picture, opened, manifest, tools);
       const whole: Rectangle = { centre: [side / 2, side / 2], along: [1, 0], width: side, height: 48 };
       await readRectangle(picture, whole, opened, manifest, tools);

@@ -58,6 +58,11 @@ export function createEncoder(manifest: EncoderManifest, tools: ModelTools): Ana
     openPictures: async () => void (await image()),
     analyze: async (pictures, onOutputs) => (await image()).embed(pictures.map(bytesOf), onOutputs),
     states: async () => (await image()).states(),
+    device: async () => (await imageModel()).device(),
+    testInput() {
+      const { size } = manifest.image;
+      return { rgb: testPicture(size, size), width: size, height: size };
+    },
     async tryOut(onOutputs) {
       const { size } = manifest.image;
       await (await image()).embed([testPicture(size, size)], onOutputs);
@@ -117,6 +122,7 @@ function imageOptions(manifest: EncoderManifest, { cores }: ModelTools): OpenOpt
     // decoding and the detector use the other cores: measured, more threads slow them down more than they
     // help
     threads: Math.max(1, Math.floor(cores / 2)),
+    halfFile: image.half,
     testFeeds: (inputNames) => {
       const values = new Float32Array(3 * image.size * image.size);
       normalise(testPicture(image.size, image.size), image, values);

@@ -9,6 +9,8 @@ const three = z.tuple([z.number(), z.number(), z.number()]);
 /** How a picture becomes the image tower's input: float32 [N, 3, size, size], (x / 255 − mean) ÷ std. */
 const imageInput = z.object({
   file: packFile,
+  /** the same graph in 16-bit numbers, which graphics cards run in its place; null = there is none */
+  half: packFile.nullable().default(null),
   input: z.string(),
   output: z.string(),
   size: z.number().int().min(16).max(2_048),
@@ -100,7 +102,7 @@ export type EncoderManifest = z.infer<typeof encoderManifest>;
 
 /** The files that an encoder must have. */
 export function neededFiles({ image, text }: Pick<EncoderManifest, 'image' | 'text'>): string[] {
-  return [...new Set([image.file, ...textFiles(text)])];
+  return [...new Set([image.file, ...(image.half ? [image.half] : []), ...textFiles(text)])];
 }
 
 /** The files that a text tower must have. */

@@ -21,7 +21,7 @@ export const vectorKind: EvidenceKind<Float32Array, EncoderManifest> = {
     fromRows: ([row]) => row!['vector'] as Float32Array,
   },
   analysis: {
-    batch: 4,
+    batch: 16,
     embedsTexts: true,
     // its threads share one inference
     parallelModels: 1,

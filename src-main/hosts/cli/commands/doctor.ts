@@ -2,7 +2,12 @@
  * @file `doctor`: the state of library, packs, provider and voices; checks, repairs and rebuilds on request.
  */
 import { defineCommand } from 'citty';
-import type { Finding, LibraryInfo, ModelsState } from '../../../../src-preload/contract/index.ts';
+import type {
+  DeviceReport,
+  Finding,
+  LibraryInfo,
+  ModelsState,
+} from '../../../../src-preload/contract/index.ts';
 import { fliteVoices } from '../../../adapters/speech/flite.ts';
 import { canSay, sayVoices } from '../../../adapters/speech/say.ts';
 import { systemPlayers } from '../../../adapters/speech/system-player.ts';
@@ -41,6 +46,8 @@ export function doctorCommand(cli: Cli) {
           given.check || given.repair || given.rebuild
             ? (await session.call('library.check', {})).findings
             : null;
+        // models that have not run yet are opened and measured
+        const devices = await session.call('devices.report', { find: true });
         const voices = await localVoices();
         const state = {
           version: cli.product.version,
@@ -59,6 +66,7 @@ export function doctorCommand(cli: Cli) {
             forced: models.forced,
             candidates: models.providers,
           },
+          devices,
           vocabulary: models.vocabulary,
           voices,
         };
@@ -66,7 +74,7 @@ export function doctorCommand(cli: Cli) {
           json: state,
           text: [
             ...(repair ? [labelled('repair', repair.note)] : []),
-            doctorText(library, models, findings, voices),
+            doctorText({ library, models, findings, voices, devices }),
           ].join('\n'),
         };
       });
@@ -86,12 +94,16 @@ async function localVoices(): Promise<Voices> {
   return { bundled: fliteVoices, system: canSay() ? await sayVoices() : [], player };
 }
 
-function doctorText(
-  library: LibraryInfo,
-  models: ModelsState,
-  findings: Finding[] | null,
-  voices: Voices,
-): string {
+interface Health {
+  library: LibraryInfo;
+  models: ModelsState;
+  /** null = not checked */
+  findings: Finding[] | null;
+  voices: Voices;
+  devices: DeviceReport;
+}
+
+function doctorText({ library, models, findings, voices, devices }: Health): string {
   const lines = [
     labelled('library', `${library.path}  ${count(library.photos, 'photo')}`),
     ...library.roots.map((root) =>
@@ -109,5 +121,6 @@ function doctorText(
   ];
   if (findings)
     lines.push(...findings.map(({ level, area, message }) => labelled(level, `${area}: ${message}`)));
+  lines.push('', 'What models run on, for a bug report (no paths, no names of files):', '', devices.text);
   return lines.join('\n');
 }
