@@ -9,6 +9,7 @@ const program = await buildProgram('bench', {
   bench: 'src-main/testing/bench/bench.ts',
   'import-run': 'src-main/testing/bench/import-run.ts',
   'text-run': 'src-main/testing/bench/text-run.ts',
+  'bare-run': 'src-main/testing/bench/bare-run.ts',
   'scale-run': 'src-main/testing/bench/scale-run.ts',
 });
 process.exitCode = await runNode(program, ['bench', ...process.argv.slice(2)]);

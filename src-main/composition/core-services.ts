@@ -30,6 +30,7 @@ import { driverCaches } from '../worker/driver-caches.ts';
 import { forkNode } from '../worker/fork.ts';
 import { createModelTrial } from '../worker/model-trial.ts';
 import { createProviderNotes } from '../worker/provider-notes.ts';
+import { returningMemory } from '../worker/returning-memory.ts';
 
 /**
  * Opens the library at `libraryDir`, or creates it, and makes the shared services.
@@ -70,7 +71,7 @@ export async function openCoreServices(
     log,
     onDistrust: (distrust: Distrust) => hearDistrust(distrust),
     forced: chosen.provider,
-    env: driverCaches(join(dataDir, 'drivers')),
+    env: { ...driverCaches(join(dataDir, 'drivers')), ...returningMemory() },
   };
   const connections = createConnectionList(join(dataDir, 'connections.jsonl'));
   return {

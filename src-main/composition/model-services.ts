@@ -17,6 +17,7 @@ import { createFaultTolerantVision } from '../domain/models/fault-tolerant-visio
 import { createModelsService, type ModelsService } from '../domain/models/models-service.ts';
 import type { ActiveModelsStore } from '../domain/models/packs.ts';
 import { rulesOf } from '../domain/screening/screening-service.ts';
+import { withTextsOf } from '../domain/vision/one-text-process.ts';
 import type { AppConfig } from '../host.ts';
 import type { CoreServices } from './core-services.ts';
 import { createDownloadServices } from './download-services.ts';
@@ -41,6 +42,7 @@ export async function createModelServices(
   { resourcesDir, catalogueFile, dataDir, version, log }: AppConfig,
   startUnderstanding: (packId: string) => JobSnapshot,
 ) {
+  const pictures = withTextsOf(eyes.background, eyes.interactive);
   const cache = createFolderCache(library.layout.cache, join(resourcesDir, 'vocabulary', 'vectors'));
   const calibrations = createLibraryCalibrations(shipped, cache);
   const { knowledge } = calibrations;
@@ -57,7 +59,7 @@ export async function createModelServices(
     packStore,
     store: activeModelsIn(library.file),
     catalogue: library.catalogue,
-    vision: eyes.background,
+    vision: pictures,
     knowledge,
     fitOf: calibrations.summaryOf,
     jobs,
@@ -76,7 +78,7 @@ export async function createModelServices(
   const useEstimator = createUseEstimator({
     catalogue: library.catalogue,
     layout: library.layout,
-    vision: eyes.background,
+    vision: pictures,
     builtInEncoder: models.builtInEncoder,
     encoderInUse: () => models.packs.encoder()?.ref.id ?? null,
     entries: modelCatalogue,
@@ -101,7 +103,7 @@ export async function createModelServices(
   });
   const packFiles = { packStore, sums, catalogue: modelCatalogue };
   const downloads = createDownloadServices({ network, jobs }, packFiles, models);
-  const background = createFaultTolerantVision(eyes.background, models);
+  const background = createFaultTolerantVision(pictures, models);
   const interactive = createFaultTolerantVision(eyes.interactive, models);
   const inUse = models.packs.encoder();
   const { fingerprint } = models;

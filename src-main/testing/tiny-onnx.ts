@@ -1,10 +1,18 @@
-/**
- * @file Writes tiny ONNX models for tests (protobuf by hand, fields as in onnx.proto3), so that no binaries
- * lie about.
- */
-
-const float = 1;
-const int64 = 7;
+/** @file Writes tiny ONNX models for tests, so that no binaries lie about. */
+import {
+  field,
+  float,
+  int,
+  int64,
+  ints,
+  model,
+  node,
+  number,
+  text,
+  value,
+  varints,
+  type Bytes,
+} from './onnx-protobuf.ts';
 
 /**
  * A joint model of CLIP's shape: `image_embeds` [N, 3] is the mean of each channel of `pixel_values` [N, 3,
@@ -121,8 +129,6 @@ export interface ExternalWeights {
 /** The weights that `jointModel` looks for outside: 64-bit integers 1, 2, 3. */
 export const externalColumns: Uint8Array = new Uint8Array(BigInt64Array.of(1n, 2n, 3n).buffer);
 
-type Bytes = Uint8Array;
-
 function columnValues(weights: ExternalWeights | null): Bytes[] {
   return weights ? [] : varints(7, [1, 2, 3]);
 }
@@ -133,51 +139,7 @@ function externalPlace(weights: ExternalWeights | null): Bytes[] {
   return [...entries.map(([key, worth]) => field(13, [text(1, key), text(2, worth)])), number(14, 1)];
 }
 
-function model(graph: Bytes[]): Bytes {
-  return Buffer.concat([number(1, 8), field(7, graph), field(8, [number(2, 13)])]);
-}
-function node(type: string, inputs: string[], outputs: string[], attributes: Bytes[][]): Bytes[] {
-  return [
-    ...inputs.map((name) => text(1, name)),
-    ...outputs.map((name) => text(2, name)),
-    text(4, type),
-    ...attributes.map((attribute) => field(5, attribute)),
-  ];
-}
-function int(name: string, amount: number): Bytes[] {
-  return [text(1, name), number(3, amount), number(20, 2)];
-}
-function ints(name: string, amounts: number[]): Bytes[] {
-  return [text(1, name), ...varints(8, amounts), number(20, 7)];
-}
-function value(name: string, type: number, dims: (number | string)[]): Bytes[] {
-  const shape = dims.map((dim) => field(1, [typeof dim === 'number' ? number(1, dim) : text(2, dim)]));
-  return [text(1, name), field(2, [field(1, [number(1, type), field(2, shape)])])];
-}
-
 function floats(name: string, values: number[]): Bytes {
   const bytes = new Uint8Array(Float32Array.from(values).buffer);
-  const raw = Buffer.concat([varint((9 << 3) | 2), varint(bytes.length), bytes]);
-  return field(5, [...varints(1, [values.length]), number(2, float), text(8, name), raw]);
-}
-
-function field(id: number, parts: Bytes[]): Bytes {
-  const body = Buffer.concat(parts);
-  return Buffer.concat([varint((id << 3) | 2), varint(body.length), body]);
-}
-function text(id: number, content: string): Bytes {
-  return field(id, [Buffer.from(content)]);
-}
-function number(id: number, amount: number): Bytes {
-  return Buffer.concat([varint(id << 3), varint(amount)]);
-}
-function varints(id: number, amounts: number[]): Bytes[] {
-  return amounts.map((amount) => number(id, amount));
-}
-function varint(amount: number): Bytes {
-  const bytes: number[] = [];
-  for (let rest = amount; ; rest >>>= 7) {
-    if (rest < 128) return Uint8Array.from([...bytes, rest]);
-    bytes.push((rest & 127) | 128);
-  }
+  return field(5, [...varints(1, [values.length]), number(2, float), text(8, name), field(9, [bytes])]);
 }

@@ -1,4 +1,5 @@
 /** @file The files and the runtime of one pack, in the form that kinds of evidence need. */
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { modelFailure, unusable } from '../adapters/onnx/model-errors.ts';
@@ -21,6 +22,11 @@ export function createModelTools(
   return {
     cores: availableParallelism(),
     check: (files) => checkFiles(directory, manifest, files),
+    async weightBytes(file) {
+      const files = [file, ...(await weightFiles(directory, manifest.title, [file]).catch(() => []))];
+      const sizes = files.map((name) => stat(join(directory, name)).then(({ size }) => size));
+      return (await Promise.all(sizes).catch(() => [])).reduce((sum, size) => sum + size, 0);
+    },
     async open(file, { halfFile, ...options }) {
       const graphs = [file, ...(halfFile ? [halfFile] : [])];
       await checkFiles(directory, manifest, graphs);

@@ -3,7 +3,6 @@
  * its parent.
  */
 import { createPictureSources } from '../adapters/sharp/other-formats.ts';
-import { analyzerOf } from '../domain/evidence/kinds.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
 import { asAppError } from './app-error.ts';
 import { createAnalysisPipeline, type AnalysisPipeline } from './analysis-pipeline.ts';
@@ -61,7 +60,7 @@ function handle(message: ToWorker, { channel, registry, pipeline }: Parts): void
       }));
     case 'warm':
       return answer(channel, message.id, async () => {
-        for (const pack of message.packs) await warm(pack, registry);
+        for (const pack of message.packs) await registry.use(pack, (pool) => pool.open());
         return { type: 'warmed', id: message.id };
       });
     case 'try':
@@ -115,11 +114,6 @@ async function embed(
   // one text at a time: waiting pictures are analyzed in between
   for (const text of texts) vectors.push(await registry.use(pack, (pool) => pool.embedText(text)));
   return vectors;
-}
-
-async function warm(pack: PackRef, registry: ModelRegistry): Promise<void> {
-  await registry.use(pack, (pool) => pool.open());
-  if (analyzerOf(pack.role).embedsTexts) await registry.use(pack, (pool) => pool.openTexts());
 }
 
 /**

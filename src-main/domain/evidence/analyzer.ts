@@ -90,6 +90,8 @@ export interface ModelTools {
   cores: number;
   /** Compares files of the pack with their SHA-256. @throws AppError model_missing, model_damaged */
   check(files: readonly string[]): Promise<void>;
+  /** Bytes of a model file and its external weights; 0 where they cannot be read, which `open` reports. */
+  weightBytes(file: string): Promise<number>;
   /** Checks a model file and its external weights, then opens it on the best execution provider. */
   open(file: string, options: OpenOptions): Promise<RunningModel>;
   readJson(file: string): Promise<object>;

@@ -131,7 +131,10 @@ export interface Vision {
   analyze(requests: readonly AnalysisRequest[], signal?: AbortSignal): Promise<AnalysisResult[]>;
   /** Unit vectors, one a text, of the pack's dimensions. Empty text is allowed. */
   embedTexts(pack: PackRef, texts: readonly string[]): Promise<Float32Array[]>;
-  /** Loads the packs (hash check, provider self-test) so that the first use is quick. */
+  /**
+   * Loads the packs’ models for pictures (hash check, provider self-test) so that the first use is quick. Text
+   * towers are loaded by `embedTexts`, also with no text at all.
+   */
   warm(packs: readonly PackRef[]): Promise<void>;
   /** Every candidate of this platform, with the result of its self-test with `pack`. */
   providers(pack: PackRef): Promise<ProviderState[]>;

@@ -11,6 +11,7 @@ import { makeProcessPrivate } from '../../private-process.ts';
 import type { ImportRun } from './import-run.ts';
 import { makePhotos } from './photos.ts';
 import { benchDescribers } from './describe.ts';
+import { benchModels } from './models.ts';
 import { benchScale } from './scale.ts';
 import { timeSearch } from './search-run.ts';
 import { benchScreening } from './screening.ts';
@@ -25,7 +26,7 @@ const searchSizes = [10_000, 100_000] as const;
 const photosTimed = 100;
 
 const usage =
-  'npm run bench                             import, search, and a library of 2,000 photos\nnpm run bench -- import | search | text\nnpm run bench -- scale [PHOTOS] [--understanding]\nnpm run bench -- why FOLDER                where words are in the photos of a folder with labels\nnpm run bench -- screening FOLDER…       how often screening suggests harmless photos\nnpm run bench -- describe [FOLDER…]        describers over 200 photos; the tiny ones without folders';
+  'npm run bench                             import, search, and a library of 2,000 photos\nnpm run bench -- import | search | text | models\nnpm run bench -- scale [PHOTOS] [--understanding]\nnpm run bench -- why FOLDER                where words are in the photos of a folder with labels\nnpm run bench -- screening FOLDER…       how often screening suggests harmless photos\nnpm run bench -- describe [FOLDER…]        describers over 200 photos; the tiny ones without folders';
 
 /** @returns the exit code */
 export async function bench([part, ...rest]: readonly string[]): Promise<number> {
@@ -48,7 +49,7 @@ export async function bench([part, ...rest]: readonly string[]): Promise<number>
   }
   const understanding = rest.includes('--understanding');
   const [size = String(smallScale.photos), ...more] = rest.filter((word) => word !== '--understanding');
-  const known = part === undefined || ['import', 'search', 'text', 'scale'].includes(part);
+  const known = part === undefined || ['import', 'search', 'text', 'models', 'scale'].includes(part);
   if (!known || more.length > 0 || !/^[1-9]\d*$/.test(size) || (part !== 'scale' && rest.length > 0)) {
     process.stderr.write(`${usage}\n`);
     return 2;
@@ -57,6 +58,7 @@ export async function bench([part, ...rest]: readonly string[]): Promise<number>
     if (part === undefined || part === 'import') await benchImport(work);
     if (part === undefined || part === 'search') await benchSearch(work);
     if (part === undefined || part === 'text') await benchText(work);
+    if (part === 'models') await benchModels(work, say);
     if (part === undefined || part === 'scale')
       await benchScale(
         part === undefined

@@ -75,6 +75,8 @@ async function open(manifest: DetectorManifest, tools: ModelTools): Promise<Runn
   const model = await tools.open(manifest.model.file, {
     // a second thread saves no time (25 ms remain 25 ms); several pictures at once do
     threads: 1,
+    // pictures have their own shapes
+    changingSizes: true,
     testFeeds: () => feeds(manifest, picture),
     agreement: (cpu, other) => cosineOf(evidenceOf(cpu), evidenceOf(other)),
   });

@@ -12,7 +12,7 @@ export function createTextTowerAnalyzer(manifest: TextTowerManifest, tools: Mode
     opened = model;
     const feeds = (ids: readonly number[], mask: readonly number[]) =>
       tokenFeeds(model, manifest.text, ids, mask);
-    return openTextTower(model, manifest, tools, feeds);
+    return openTextTower(model, { ...manifest, own: true }, tools, feeds);
   });
   return {
     openPictures: async () => void (await tower()),

@@ -25,6 +25,9 @@ import {
   type Named,
 } from './text-tower.ts';
 
+/** An image tower of this size takes far longer than decoding: ViT-B/32 has 351 MB, in 8 bits 88. */
+const largeModelBytes = 48e6;
+
 interface ImageTower {
   /** @param crops RGB bytes [size, size, 3] each. @returns unit vectors in this order */
   embed(crops: readonly Uint8Array[], onOutputs?: OutputListener): Promise<Float32Array[]>;
@@ -42,16 +45,18 @@ export function createEncoder(manifest: EncoderManifest, tools: ModelTools): Ana
     opened.push(model);
     return model;
   };
-  const imageModel = cacheUntilFailure(() => open(manifest.image.file, imageOptions(manifest, tools)));
+  const imageModel = cacheUntilFailure(async () => {
+    const { file } = manifest.image;
+    return open(file, imageOptions(manifest, tools, await tools.weightBytes(file)));
+  });
   // for one text the CPU is quicker than the transfer to a GPU and back
-  const textModel =
-    manifest.image.file === manifest.text.file
-      ? imageModel
-      : cacheUntilFailure(() => open(manifest.text.file, textOptions));
+  const own = manifest.image.file !== manifest.text.file;
+  const textModel = own ? cacheUntilFailure(() => open(manifest.text.file, textOptions)) : imageModel;
   const image = cacheUntilFailure(async () => imageTower(await imageModel(), manifest, tools));
   const text = cacheUntilFailure(async () => {
     const model = await textModel();
-    return openTextTower(model, manifest, tools, (ids, mask) => textFeeds(model, manifest, ids, mask));
+    const feeds = (ids: readonly number[], mask: readonly number[]) => textFeeds(model, manifest, ids, mask);
+    return openTextTower(model, { ...manifest, own }, tools, feeds);
   });
   const bytesOf = ({ rgb }: Pixels) => rgb;
   return {
@@ -116,12 +121,12 @@ function imageTower(model: RunningModel, manifest: EncoderManifest, tools: Model
   };
 }
 
-function imageOptions(manifest: EncoderManifest, { cores }: ModelTools): OpenOptions {
+function imageOptions(manifest: EncoderManifest, { cores }: ModelTools, weightBytes: number): OpenOptions {
   const { image } = manifest;
   return {
     // decoding and the detector use the other cores: measured, more threads slow them down more than they
-    // help
-    threads: Math.max(1, Math.floor(cores / 2)),
+    // help. A large model takes so long that they wait for it
+    threads: weightBytes >= largeModelBytes ? cores : Math.max(1, Math.floor(cores / 2)),
     halfFile: image.half,
     testFeeds: (inputNames) => {
       const values = new Float32Array(3 * image.size * image.size);

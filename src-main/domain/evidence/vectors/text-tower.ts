@@ -1,6 +1,7 @@
 /** @file A text tower, of an encoder or by itself: from a sentence to a unit vector. */
 import { AppError } from '../../../../src-preload/contract/index.ts';
 import type { Feeds, ModelTools, OpenOptions, Outputs, RunningModel, TensorValue } from '../analyzer.ts';
+import { cosineOf } from '../self-test.ts';
 import { cleanText } from './clean-text.ts';
 import { tokenizerFiles, type TextInput } from './manifest.ts';
 import { projected, readProjection, type Projection } from './projection.ts';
@@ -25,16 +26,20 @@ export const textOptions = {
   cpuOnly: textsRunOn,
 } satisfies OpenOptions;
 
+/** How alike two vectors of a text are where its padding changes nothing. */
+const sameVector = 0.99999;
+
 export type Named = Pick<RunningModel, 'inputNames'>;
 
 /**
  * @param model open
+ * @param own its graph is that of texts alone, so that an inference that fails concerns nothing else
  * @param feedsOf token ids and mask to the model's inputs
  * @throws AppError model_invalid, model_damaged, model_missing
  */
 export async function openTextTower(
   model: RunningModel,
-  { text, dimensions }: { text: TextInput; dimensions: number },
+  { text, dimensions, own }: { text: TextInput; dimensions: number; own: boolean },
   tools: ModelTools,
   feedsOf: (ids: readonly number[], mask: readonly number[]) => Feeds,
 ): Promise<TextTower> {
@@ -52,19 +57,52 @@ export async function openTextTower(
       : tools.unusable(`${text.tokenizer} holds no tokenizer that can be read`, cause);
   });
   const projection = text.projection ? await projectionOf(text.projection, dimensions, tools) : null;
+  async function embedTokens({ ids, mask }: Tokens): Promise<Float32Array> {
+    const output = (await model.run(feedsOf(ids, mask)))[text.output];
+    const pooled = text.pooling === 'mean' ? meanOfTokens(output, mask, tools) : output;
+    return unitRows(
+      projection && pooled ? projectedRow(pooled, projection, tools) : pooled,
+      1,
+      dimensions,
+      tools,
+    )[0]!;
+  }
+  const tokensOf = (sentence: string) => tokenize(cleanText(sentence, text.clean));
+  const isShort =
+    own && text.padId !== null && (await isSameWithoutPadding(tokensOf(testSentence), embedTokens));
   return {
-    async embed(sentence) {
-      const { ids, mask } = tokenize(cleanText(sentence, text.clean));
-      const output = (await model.run(feedsOf(ids, mask)))[text.output];
-      const pooled = text.pooling === 'mean' ? meanOfTokens(output, mask, tools) : output;
-      return unitRows(
-        projection && pooled ? projectedRow(pooled, projection, tools) : pooled,
-        1,
-        dimensions,
-        tools,
-      )[0]!;
+    embed: (sentence) => {
+      const tokens = tokensOf(sentence);
+      return embedTokens(isShort ? withoutPadding(tokens) : tokens);
     },
   };
+}
+
+interface Tokens {
+  ids: number[];
+  /** 1 = a token of the text, 0 = filling */
+  mask: number[];
+}
+
+function withoutPadding({ ids, mask }: Tokens): Tokens {
+  const length = mask.lastIndexOf(1) + 1;
+  return { ids: ids.slice(0, length), mask: mask.slice(0, length) };
+}
+
+/**
+ * Whether the graph takes texts of any length and their padding changes nothing: CLIP’s tokens see only those
+ * before them, SigLIP’s see all. A short text then costs a fraction of a full one.
+ */
+async function isSameWithoutPadding(
+  tokens: Tokens,
+  embed: (tokens: Tokens) => Promise<Float32Array>,
+): Promise<boolean> {
+  const padded = await embed(tokens);
+  try {
+    return cosineOf(padded, await embed(withoutPadding(tokens))) >= sameVector;
+  } catch {
+    return false; // its graph takes full texts only
+  }
 }
 
 /** A model without an attention mask gets none. */
