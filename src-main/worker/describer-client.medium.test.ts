@@ -2,8 +2,10 @@
  * @file Tiny describers in their own process: the reference implementation's token ids, cancelling, killing, limits,
  * and what is said of damaged packs.
  */
+import { execFile } from 'node:child_process';
 import { cp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { AppError } from '../../src-preload/contract/index.ts';
 import { linesOf, regionsOf } from '../domain/evidence/descriptions/florence-places.ts';
@@ -23,6 +25,11 @@ const client = (limits: Partial<DescriberLimits> = {}) =>
   createDescriberClient({ fork: forkNode, entry, log: silentLog, limits, nice: 0 });
 const trial = createModelTrial({ fork: forkNode, entry, log: silentLog });
 afterAll(() => trial.close());
+
+async function residentBytes(pid: number): Promise<number> {
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)]);
+  return Number(stdout) * 1_024;
+}
 
 interface Golden {
   photos: Record<
@@ -146,6 +153,19 @@ describe('a describer', () => {
     expect(text!.text).toBe('a cup of coffee on a wooden table');
     expect(describer.pid()).not.toBe(pid);
     await describer.close();
+  });
+
+  it.skipIf(process.platform === 'win32')('takes no more memory after 200 photos than after 50', async () => {
+    const describer = client();
+    const pictures = ['astronaut', 'chelsea', 'coffee'].map(photo);
+    const memory: number[] = [];
+    for (let count = 1; count <= 200; count += 1) {
+      await describer.describe(pack('tiny-florence2'), pictures[count % pictures.length]!);
+      if (count === 50 || count === 200) memory.push(await residentBytes(describer.pid()!));
+    }
+    await describer.close();
+    const [early, late] = memory as [number, number];
+    expect(late / early).toBeLessThan(1.2);
   });
 
   it('is ended when it takes too long, takes too much memory, or rests', async () => {

@@ -32,11 +32,13 @@ export function jobHeadline(job: JobSnapshot): string {
 
 /** “1,240 of 8,112 · 31 a second · about 4 minutes”, “412 MB of 1.7 GB · …”. */
 export function jobFigures(job: JobSnapshot): string {
-  const [amount, pace] = job.unit === 'bytes' ? [formatBytes, formatBytes] : [formatCount, formatRate];
+  const isBytes = job.unit === 'bytes';
+  const amount = isBytes ? formatBytes : formatCount;
   const parts: string[] = [];
   if (job.total !== null && job.total > 0) parts.push(`${amount(job.done)} of ${amount(job.total)}`);
   else if (job.done > 0) parts.push(amount(job.done));
-  if (job.rate !== null && job.rate > 0) parts.push(`${pace(job.rate)} a second`);
+  if (job.rate !== null && job.rate > 0)
+    parts.push(isBytes ? `${formatBytes(job.rate)} a second` : formatRate(job.rate));
   if (job.secondsLeft !== null && job.total !== null) parts.push(formatTimeLeft(job.secondsLeft));
   return parts.join(' · ');
 }

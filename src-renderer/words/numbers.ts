@@ -34,9 +34,10 @@ export function formatBytes(bytes: number): string {
   return `${rounded} ${units[unit] ?? ''}`;
 }
 
-/** 12.3 → “12”, 0.43 → “0.4”. */
+/** 12.3 → “12 a second”, 0.43 → “0.4 a second”, 0.03 → “1.8 a minute”. */
 export function formatRate(perSecond: number): string {
-  return perSecond >= 10 ? formatCount(Math.round(perSecond)) : oneDigit.format(perSecond);
+  if (perSecond < 0.1) return `${oneDigit.format(perSecond * 60)} a minute`;
+  return `${perSecond >= 10 ? formatCount(Math.round(perSecond)) : oneDigit.format(perSecond)} a second`;
 }
 
 /** “about 4 minutes”: as rough as an estimate deserves. */

@@ -216,6 +216,9 @@ test('facts', () => {
 
 test('jobs in one line', () => {
   expect(jobFigures(job)).toMatch(/^1.240 of 8.112 · 31 a second · about 4 minutes$/);
+  // a describer takes half a minute a photo
+  const slow = { ...job, kind: 'describe', done: 3, total: 40, rate: 1 / 30, secondsLeft: 1_110 } as const;
+  expect(jobFigures(slow)).toBe('3 of 40 · 2 a minute · about 19 minutes');
   expect(jobFigures({ ...job, done: 0, total: null, rate: null, secondsLeft: null })).toBe('');
   expect(jobHeadline({ ...job, note: '' })).toBe('Importing');
   expect(jobShare(job)).toBeCloseTo(0.153, 2);

@@ -22,7 +22,7 @@ import {
 import { measurePresence, type PresenceMeasures, type SearchedName } from './measure-presence.ts';
 import { measureRetrieval, type RetrievalMeasures, type SearchedCaption } from './measure-retrieval.ts';
 import { measureScenes, statedScenes, type SceneMeasures, type SceneTag } from './measure-scenes.ts';
-import { measureDescribed, type DescribedMeasures } from './measure-described.ts';
+import { measureDescribed, type DescribedMeasures, type JudgedDescription } from './measure-described.ts';
 import { measureScreening, type ScreeningAlarm, type ScreeningMeasures } from './measure-screening.ts';
 import { measureText, type ReadText, type TextMeasures } from './measure-text.ts';
 import type { CaptionMeasures, CountMeasures } from './measures.ts';
@@ -84,6 +84,7 @@ export interface EvaluationDetails {
   tags: JudgedTag[];
   answers: JudgedAnswer[];
   captions: JudgedCaption[];
+  described: JudgedDescription[];
   scenes: SceneTag[];
   counted: CountedPeople[];
   texts: ReadText[];
@@ -137,7 +138,7 @@ export function createEvaluation({
           retrieval: retrieval.measures,
           ...objects.measures,
           captions: captions.measures,
-          ...(described && { described }),
+          ...(described.measures && { described: described.measures }),
           bareCaptions: captions.bareCaptions,
           scenes: scenes.measures,
           counts: counts.measures,
@@ -161,6 +162,7 @@ export function createEvaluation({
           tags: objects.tags,
           answers: objects.answers,
           captions: captions.captions,
+          described: described.descriptions,
           scenes: scenes.tags,
           counted: counts.counted,
           texts: text.texts,

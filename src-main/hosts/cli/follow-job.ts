@@ -101,10 +101,17 @@ export function createProgress(terminal: Terminal) {
   };
 }
 
+/** “2 a second”; of what takes longer than ten seconds each “1.8 a minute”. */
+function paceWords({ rate, unit }: JobSnapshot): string {
+  if (rate === null || rate <= 0) return '';
+  if (unit === 'bytes') return `${bytes(rate)} a second`;
+  const tenths = (value: number) => number(Math.round(value * 10) / 10);
+  return rate < 0.1 ? `${tenths(rate * 60)} a minute` : `${tenths(rate)} a second`;
+}
+
 /** `Looking at photos · 1,240 of 8,112 · 31 a second · about 4 minutes left · 2 failures` */
 function progressLine(job: JobSnapshot): string {
   const amount = job.unit === 'bytes' ? bytes : number;
-  const rate = job.rate === null ? 0 : job.unit === 'bytes' ? job.rate : Math.round(job.rate * 10) / 10;
   return [
     job.note || (job.state === 'queued' ? 'Waiting' : 'Working'),
     job.total !== null && job.total > 0
@@ -112,7 +119,7 @@ function progressLine(job: JobSnapshot): string {
       : job.done > 0
         ? amount(job.done)
         : '',
-    rate > 0 ? `${amount(rate)} a second` : '',
+    paceWords(job),
     job.secondsLeft !== null ? `about ${duration(job.secondsLeft)} left` : '',
     job.failures > 0 ? count(job.failures, 'failure') : '',
   ]

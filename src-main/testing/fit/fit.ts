@@ -5,7 +5,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { loadPackKnowledge, loadVocabulary } from '../../adapters/vocabulary/vocabulary-files.ts';
+import {
+  loadContexts,
+  loadPackKnowledge,
+  loadVocabulary,
+} from '../../adapters/vocabulary/vocabulary-files.ts';
 import { cocoNames } from '../../domain/evaluation/coco-names.ts';
 import { conceptKind } from '../../domain/evidence/concepts/concept-kind.ts';
 import type { ConceptManifest } from '../../domain/evidence/concepts/manifest.ts';
@@ -38,6 +42,7 @@ import {
   type Precision,
   type Reviewed,
 } from './fit-concepts.ts';
+import { fitDenied } from './fit-denied.ts';
 import { fitJoined } from './fit-joined.ts';
 import { fitNames } from './fit-names.ts';
 import { fitObjects, measurePenalties, type ObjectParts } from './fit-objects.ts';
@@ -66,6 +71,7 @@ type Review = Record<'encoder' | 'head' | 'joined', Record<string, Judged>>;
 async function run(folders: readonly string[], comparesStarters: boolean): Promise<void> {
   const resources = resolve('resources');
   const vocabulary = await loadVocabulary(join(resources, 'vocabulary'));
+  const contexts = await loadContexts(join(resources, 'vocabulary'), vocabulary);
   const packs = packsIn(resources, await loadPackKnowledge(join(resources, 'vocabulary')));
   const vision = createVisionClient({
     fork: forkNode,
@@ -90,6 +96,9 @@ async function run(folders: readonly string[], comparesStarters: boolean): Promi
         reportObjects(photos, packs, vocabulary, vectors);
         reportNames(photos, boxes);
         await reportUnlabelled(photos, packs, vocabulary, plain);
+        say('things that captions name: below which probability one is not there (known-things.ts)');
+        for (const line of fitDenied(photos, packs, { vocabulary, contexts, conceptVectors: vectors }))
+          say(line);
       }
       if (photos.some(({ captions }) => captions))
         await reportRanking(photos, { packs, boxes, vocabulary, vision });

@@ -31,6 +31,7 @@ const noDetails: EvaluationDetails = {
   tags: [],
   answers: [],
   captions: [],
+  described: [],
   scenes: [],
   counted: [],
   texts: [],
@@ -45,6 +46,12 @@ const full: Pick<ReportPage, 'report' | 'details'> = {
     retrieval: { queries: 2, r1: 0.5, r5: 0.5, r10: 0.5 },
     tags: { map: 0.8, precision: 0.5, recall: 0.5, f1: 0.5 },
     captions: { chairI: 0.5, chairS: 0.5, objectRecall: 0.5 },
+    described: {
+      ...{ models: ['Tiny'], photos: 2, withheld: 1, marks: 3, lines: 1 },
+      written: { chairI: 0.62, chairS: 1, objectRecall: 0.5 },
+      checked: { chairI: 0.13, chairS: 0, objectRecall: 0.4 },
+      things: { confirmed: 4, unsure: 2, 'left out': 7 },
+    },
     questions: { accuracy: 0.5, abstained: 0 },
     scenes: {
       asked: 2,
@@ -100,6 +107,12 @@ const full: Pick<ReportPage, 'report' | 'details'> = {
       },
     ],
     captions: [{ file: 'b.jpg', text: 'A cat.', wrong: ['cat'], missing: ['dog'], bare: false }],
+    described: [
+      {
+        ...{ file: 'a.jpg', written: 'A dog with a bear.', shown: 'A dog.', wrong: ['bear'], wrongShown: [] },
+      },
+      { file: 'b.jpg', written: 'A dog.', shown: null, wrong: [], wrongShown: [] },
+    ],
     scenes: [
       { file: 'a.jpg', name: 'beach', probability: 0.8, band: 'sure', right: true },
       { file: 'b.jpg', name: 'snow', probability: 0.8, band: 'sure', right: false },
@@ -147,6 +160,7 @@ describe('the report', () => {
       'tags',
       'scenes',
       'captions',
+      'described',
       'answers',
       'text',
       'screening',
@@ -173,6 +187,15 @@ describe('the report', () => {
     expect(page).not.toContain('NaN');
   });
 
+  it('says what a describer names that is not there, without and with the check', () => {
+    const text = page.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+    expect(text).toContain('Tiny described 2 photos with labelled objects; of 1 of them nothing is shown.');
+    expect(text).toMatch(/not there \(CHAIRi\) \.62 \.13/);
+    expect(text).toMatch(/confirmed 4 after “perhaps” 2 left out 7/);
+    expect(text).toMatch(/a\.jpg A dog with a bear\. bear A dog\./);
+    expect(pageOf().includes('id="described"')).toBe(false);
+  });
+
   it('names tables each by itself, with headings of rows and columns', () => {
     const captions = all(page, /<caption>([^]*?)<\/caption>/g);
     expect(new Set(captions).size).toBe(captions.length);
@@ -184,6 +207,9 @@ describe('the report', () => {
         'Tags that are missing, and what is shown instead',
         'Tags to be judged by eye',
         'Captions that name what is not there',
+        'Without and with the check',
+        'What became of the things that it names',
+        'Descriptions that name what is not there',
         'Numbers of people, by label and told',
         'Wrong answers, surest first',
         'Photos that screening suggests',

@@ -5,6 +5,7 @@
 import type { EvaluationDetails, EvaluationReport } from '../evaluation.ts';
 import { answersSection } from './answers-section.ts';
 import { calibrationSection } from './calibration-section.ts';
+import { describedSection } from './described-section.ts';
 import { figuresSection } from './figures-section.ts';
 import { Html, html } from './html.ts';
 import { searchSection } from './search-section.ts';
@@ -108,6 +109,7 @@ function sectionsOf({ report, details, worst, pictures }: ReportPage): Section[]
     { id: 'tags', title: 'Tags', content: namesSection(report, details) },
     { id: 'scenes', title: 'Scenes and actions', content: scenesSection(report, details) },
     { id: 'captions', title: 'Captions', content: captionsSection(details, worst, pictures) },
+    { id: 'described', title: 'Descriptions', content: describedSection(report, details) },
     { id: 'answers', title: 'Answers', content: answersSection(details) },
     { id: 'text', title: 'Text', content: textSection(details, worst, pictures) },
     { id: 'screening', title: 'Screening', content: screeningSection(details) },

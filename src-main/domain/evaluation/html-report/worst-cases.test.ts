@@ -45,6 +45,7 @@ const details: EvaluationDetails = {
     { file: 'h.jpg', text: '', wrong: [], missing: ['cat'], bare: false },
     { file: 'i.jpg', text: '', wrong: null, missing: null, bare: true },
   ],
+  described: [],
   scenes: [],
   counted: [
     count('a.jpg', 2, 1),

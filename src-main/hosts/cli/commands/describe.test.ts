@@ -98,6 +98,21 @@ describe('describe', () => {
     expect(out).toContain('1 photo could not be described.');
   });
 
+  it('says rate and time left while it waits, also where a photo takes half a minute', async () => {
+    const ended = fakeJob({ kind: 'describe', state: 'done', endedAt: '2026-03-03T12:00:00.000Z' });
+    const slow = { note: 'Describing photos', done: 3, total: 40, rate: 1 / 30, secondsLeft: 1_110 };
+    const { err } = await run(
+      ['describe', '--all'],
+      {
+        'describing.start': () => ({ describing: state, job: fakeJob({ kind: 'describe' }) }),
+        'describing.state': () => state,
+        'jobs.get': () => ({ ...ended, ...slow }),
+      },
+      { live: true },
+    );
+    expect(err).toContain('Describing photos · 3 of 40 · 2 a minute · about 19 minutes left');
+  });
+
   it('of all photos, on the battery, too', async () => {
     const { asked } = await describing('--all', '--battery');
     expect(asked).toEqual([
