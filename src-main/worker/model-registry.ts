@@ -1,6 +1,7 @@
 /**
  * @file The packs that this process has open, each with its pool. When the choice of provider changes, they
- * are reopened.
+ * are reopened. A pack that was not used for long while others were is closed: the encoder before a change of models,
+ * what looks at pictures while text is read in them.
  */
 import { AppError, type ProviderName } from '../../src-preload/contract/index.ts';
 import { isMemoryShortage } from '../adapters/onnx/model-errors.ts';
@@ -28,9 +29,26 @@ function withPackId({ id }: PackRef, error: unknown): unknown {
   return new AppError('out_of_memory', sentence, { packId: id }, { cause: error });
 }
 
-/** @param entry the program that model threads run */
-export function createModelRegistry(entry: string, given: ModelListener): ModelRegistry {
-  const pools = new Map<string, ModelPool>();
+/** Opening a large model again takes a second or two: it pays only where it is not needed for a while. */
+const unusedMs = 30_000;
+
+interface OpenPack {
+  pool: ModelPool;
+  /** under way */
+  uses: number;
+  lastUsedMs: number;
+}
+
+/**
+ * @param entry the program that model threads run
+ * @param now ms of a monotonic clock
+ */
+export function createModelRegistry(
+  entry: string,
+  given: ModelListener,
+  now: () => number = () => performance.now(),
+): ModelRegistry {
+  const packs = new Map<string, OpenPack>();
   const idleThreads: ModelPort[] = [];
   const providers: Providers = { forced: null, notes: [], measurements: [] };
   // packs that are opened later in this process need not find it out again
@@ -49,13 +67,27 @@ export function createModelRegistry(entry: string, given: ModelListener): ModelR
   const runSerially = createSerialQueue();
   let changing: Promise<void> = Promise.resolve();
 
-  function poolOf(pack: PackRef): ModelPool {
+  function openPack(pack: PackRef): OpenPack {
     const key = `${pack.role} ${pack.directory}`;
-    const known = pools.get(key);
+    const known = packs.get(key);
     if (known) return known;
     const pool = createModelPool(entry, pack, providers, listener, idleThreads);
-    pools.set(key, pool);
-    return pool;
+    const opened = { pool, uses: 0, lastUsedMs: now() };
+    packs.set(key, opened);
+    return opened;
+  }
+
+  /** Not waited for: the next use of such a pack opens it anew. */
+  function closeUnused(): void {
+    for (const [key, { pool, uses, lastUsedMs }] of packs) {
+      if (uses > 0 || now() - lastUsedMs < unusedMs) continue;
+      packs.delete(key);
+      // close never fails: a thread that cannot give its models back is left out
+      pool.close().then(
+        (threads) => idleThreads.push(...threads),
+        () => undefined,
+      );
+    }
   }
 
   async function change(forced: ProviderName | null, memory: ProviderMemory): Promise<void> {
@@ -63,20 +95,28 @@ export function createModelRegistry(entry: string, given: ModelListener): ModelR
     if (forced === providers.forced) return;
     providers.forced = forced;
     while (inUse.size > 0) await Promise.allSettled([...inUse]);
-    const open = [...pools.values()];
-    pools.clear();
-    for (const pool of open) idleThreads.push(...(await pool.close()));
+    const open = [...packs.values()];
+    packs.clear();
+    for (const { pool } of open) idleThreads.push(...(await pool.close()));
   }
 
   return {
     async use(pack, use) {
       await changing;
-      const result = use(poolOf(pack)).catch((error: unknown) => {
+      const opened = openPack(pack);
+      opened.uses += 1;
+      closeUnused();
+      const result = use(opened.pool).catch((error: unknown) => {
         throw withPackId(pack, error);
       });
       inUse.add(result);
+      const ended = () => {
+        inUse.delete(result);
+        opened.uses -= 1;
+        opened.lastUsedMs = now();
+      };
       // the caller handles its failure
-      void result.catch(() => {}).finally(() => inUse.delete(result));
+      void result.catch(() => {}).finally(ended);
       return result;
     },
     setProviders(forced, memory) {
