@@ -95,7 +95,10 @@ async function entryOf() {
     revision,
     files: pins,
     quality: [],
-    needs: { memory: { bytes: 400_000_000, basis: 'a guess' }, photoCost: null },
+    needs: {
+      memory: { bytes: 400_000_000, basis: 'a guess' },
+      photoCost: { ratio: 0.2, basis: 'a guess' },
+    },
     manifest,
   };
 }
@@ -133,8 +136,10 @@ async function main(words) {
   node scripts/demo-models.mjs models downloads
   node scripts/demo-models.mjs models get tiny-clip --from src-main/testing/packs/tiny-clip
   node scripts/demo-models.mjs import resources/samples
-  node scripts/demo-models.mjs models use tiny-clip
   node scripts/demo-models.mjs search "a dog"
+  node scripts/demo-models.mjs models use tiny-clip       (asks first; its vectors mean nothing)
+  node scripts/demo-models.mjs models compare
+  node scripts/demo-models.mjs models use starter-en-2    (back)
   node scripts/demo-models.mjs models get florence2-base-ft-q8
   node scripts/demo-models.mjs models use florence2-base-ft-q8
   node scripts/demo-models.mjs import src-main/testing/describers/photos

@@ -4,6 +4,7 @@
  */
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router';
 import { useBridge } from './bridge/bridge.ts';
+import CompareModelsPage from './pages/CompareModelsPage.vue';
 import ComparePage from './pages/ComparePage.vue';
 import DuplicatesPage from './pages/DuplicatesPage.vue';
 import FoldersPage from './pages/FoldersPage.vue';
@@ -44,6 +45,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/screening', component: ScreeningPage },
   { path: '/jobs', component: JobsPage },
   { path: '/settings', component: SettingsPage },
+  { path: '/models/compare', component: CompareModelsPage },
   { path: '/help', component: HelpPage },
   { path: '/:rest(.*)*', redirect: '/' },
 ];

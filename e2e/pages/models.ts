@@ -39,13 +39,48 @@ export class Models {
     await expect(this.question).toBeVisible();
   }
 
-  async consent(answer: 'Download' | 'Go on' | 'Cancel' | 'Delete what came'): Promise<void> {
+  async consent(
+    answer: 'Download' | 'Go on' | 'Use it' | 'Delete' | 'Cancel' | 'Delete what came',
+  ): Promise<void> {
     await this.question.getByRole('button', { name: answer, exact: true }).press('Enter');
     await expect(this.question).toBeHidden();
   }
 
   get question(): Locator {
     return this.#page.getByRole('alertdialog');
+  }
+
+  /** What Settings says of a change to another model, and of one that waits to be confirmed. */
+  changing(words: RegExp): Locator {
+    return this.#page.getByText(words);
+  }
+
+  /** Opens the page that compares the two models of a change. */
+  async compare(): Promise<void> {
+    await this.#page.getByRole('link', { name: 'Compare them' }).press('Enter');
+    await expect(this.#page.getByRole('heading', { level: 1, name: 'Compare models' })).toBeVisible();
+  }
+
+  /** Says that the comparison is there, of all photos. */
+  get compared(): Locator {
+    return this.#page.getByRole('main').getByText(/^Compared on all /);
+  }
+
+  /** Photos that a model finds for a search, on that page. */
+  found(query: string, model: string): Locator {
+    return this.#page.getByRole('list', { name: `“${query}” ${model}` }).getByRole('listitem');
+  }
+
+  /** A button of the change, wherever it stands. */
+  decide(name: 'Pause' | 'Go on' | 'Go back to it' | 'Delete what it made' | RegExp): Locator {
+    return this.#page.getByRole('main').getByRole('button', { name, exact: true });
+  }
+
+  /** Compares a search that is typed on the page. */
+  async compareSearch(query: string): Promise<void> {
+    await this.#page.getByLabel('Compare a search').fill(query);
+    await this.#page.keyboard.press('Enter');
+    await expect(this.#page.getByRole('heading', { name: `“${query}”` })).toBeVisible();
   }
 
   /** The button on a card. */

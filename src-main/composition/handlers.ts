@@ -3,6 +3,7 @@ import { listFolders } from '../adapters/files/folders.ts';
 import { countSamples } from '../adapters/files/sample-count.ts';
 import { createAnnotationsCalls } from '../domain/annotations/annotations-calls.ts';
 import { createCaptionsCalls } from '../domain/captions/captions-calls.ts';
+import { createComparisonCalls } from '../domain/comparison/comparison-calls.ts';
 import { createDescribingCalls } from '../domain/describing/describing-calls.ts';
 import { createDevicesCalls } from '../domain/devices/devices-calls.ts';
 import { createDuplicatesCalls } from '../domain/duplicates/duplicates-calls.ts';
@@ -46,7 +47,8 @@ export async function createHandlers(
     ...createAnnotationsCalls(services.annotations),
     ...createEditsCalls(services.edits),
     ...createTagsCalls(services.tags),
-    ...createSearchCalls(services.search),
+    ...createSearchCalls(services.search, services.recentSearches),
+    ...createComparisonCalls(services.comparison),
     ...createCaptionsCalls(services.captions),
     ...createQuestionsCalls(services.questions, services.libraryQuestions),
     ...createModelsCalls(services.models, services.offeredModels, services.useEstimator, services.downloads),

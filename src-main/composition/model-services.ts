@@ -1,7 +1,7 @@
 /** @file The models in use, the processes that run them, and the deriver for tags and captions. */
 import { join } from 'node:path';
-import type { JobSnapshot } from '../../src-preload/contract/index.ts';
 import { createFolderCache } from '../adapters/cache/folder-cache.ts';
+import { freeBytesAt } from '../adapters/files/free-bytes.ts';
 import { readLicence, readModelCatalogue } from '../adapters/model-catalogue/model-catalogue-file.ts';
 import { createFileSums } from '../adapters/model-packs/file-sums.ts';
 import { createPackStore } from '../adapters/model-packs/pack-store.ts';
@@ -14,7 +14,11 @@ import { createEvidenceRedo, type EvidenceRedo } from '../domain/devices/evidenc
 import { createOfferedModels } from '../domain/models/catalogue/offered-models.ts';
 import { createUseEstimator } from '../domain/models/catalogue/use-estimate.ts';
 import { createFaultTolerantVision } from '../domain/models/fault-tolerant-vision.ts';
-import { createModelsService, type ModelsService } from '../domain/models/models-service.ts';
+import {
+  createModelsService,
+  type ModelsService,
+  type ModelsServiceDeps,
+} from '../domain/models/models-service.ts';
 import type { ActiveModelsStore } from '../domain/models/packs.ts';
 import { rulesOf } from '../domain/screening/screening-service.ts';
 import { withTextsOf } from '../domain/vision/one-text-process.ts';
@@ -40,7 +44,7 @@ export async function createModelServices(
     ...eyes
   }: CoreServices,
   { resourcesDir, catalogueFile, dataDir, version, log }: AppConfig,
-  startUnderstanding: (packId: string) => JobSnapshot,
+  understanding: Pick<ModelsServiceDeps, 'startUnderstanding' | 'interruptUnderstanding'>,
 ) {
   const pictures = withTextsOf(eyes.background, eyes.interactive);
   const cache = createFolderCache(library.layout.cache, join(resourcesDir, 'vocabulary', 'vectors'));
@@ -66,7 +70,9 @@ export async function createModelServices(
     tryOut: trial.tryOut,
     forced: async () => (await settings.get()).provider,
     vocabulary: () => deriver.concepts(),
-    startUnderstanding,
+    ...understanding,
+    layout: library.layout,
+    freeBytes: () => freeBytesAt(library.layout.directory),
     emit,
     log,
   });
@@ -87,7 +93,7 @@ export async function createModelServices(
   const redo = createRedo(
     { events: { emit }, library, onDistrust: eyes.onDistrust },
     models,
-    startUnderstanding,
+    understanding.startUnderstanding,
   );
   const deviceReports = createDeviceReports({
     version,
@@ -146,7 +152,7 @@ function createRedo(
     events: Pick<CoreServices['events'], 'emit'>;
   },
   models: ModelsService,
-  startUnderstanding: (packId: string) => JobSnapshot,
+  startUnderstanding: ModelsServiceDeps['startUnderstanding'],
 ): EvidenceRedo {
   const redo = createEvidenceRedo({
     catalogue: library.catalogue,
@@ -169,10 +175,10 @@ function createRedo(
 function activeModelsIn(file: LibraryFile): ActiveModelsStore {
   return {
     activeModels() {
-      const { encoder, detector, switchingTo, previous, others } = file.get().models;
-      return { encoder, detector, switchingTo, previousEncoder: previous, others };
+      const { encoder, detector, switchingTo, switchPaused, previous, others } = file.get().models;
+      return { encoder, detector, switchingTo, paused: switchPaused, previousEncoder: previous, others };
     },
-    async setActiveModels({ encoder, detector, switchingTo, previousEncoder, others }) {
+    async setActiveModels({ encoder, detector, switchingTo, paused, previousEncoder, others }) {
       await file.update((manifest) => ({
         ...manifest,
         models: {
@@ -180,6 +186,7 @@ function activeModelsIn(file: LibraryFile): ActiveModelsStore {
           encoder,
           detector,
           switchingTo,
+          switchPaused: paused,
           previous: previousEncoder,
           others: { ...others },
         },

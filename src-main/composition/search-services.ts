@@ -1,6 +1,8 @@
 /** @file Search, captions and questions. */
 import { withPictureFile } from '../adapters/files/given-picture.ts';
+import { localFiles } from '../adapters/files/local-files.ts';
 import { createCaptionsService } from '../domain/captions/captions-service.ts';
+import { createComparisonService } from '../domain/comparison/comparison-service.ts';
 import { createAuthoredTextBackfill } from '../domain/derive/backfill-authored-text.ts';
 import { createTargetEvidence } from '../domain/derive/targets.ts';
 import { createAskDescriber } from '../domain/describing/ask-describer.ts';
@@ -8,6 +10,7 @@ import { createLibraryQuestions } from '../domain/questions/library/library-ques
 import { createQuestionsService } from '../domain/questions/questions-service.ts';
 import { isDayFirst } from '../domain/search/dates/date-order.ts';
 import { isScreeningOn } from '../domain/screening/screening-service.ts';
+import { createRecentSearches } from '../domain/search/recent-searches.ts';
 import { createSearchService } from '../domain/search/search-service.ts';
 import { wallTimeOf } from '../domain/shared/capture-time.ts';
 import { previewPath } from '../domain/shared/layout.ts';
@@ -19,7 +22,7 @@ import type { PhotoServices } from './photo-services.ts';
 /** Captions and questions find names in texts as the search does. */
 export function createSearchServices(
   { vocabulary, library, metadata, facts, describer }: CoreServices,
-  { models, interactive, deriver, knowledge }: ModelServices,
+  { models, interactive, background, deriver, knowledge }: ModelServices,
   { photos, readWords }: PhotoServices,
   { log }: AppConfig,
 ) {
@@ -54,6 +57,12 @@ export function createSearchServices(
     authoredTextReady: createAuthoredTextBackfill({ catalogue, decisions, vocabulary, log }),
     now: () => new Date(),
     dayFirst,
+  });
+  const recentSearches = createRecentSearches({
+    files: localFiles,
+    path: layout.recentSearches,
+    now: () => new Date(),
+    log,
   });
   const captions = createCaptionsService({
     targets,
@@ -92,6 +101,20 @@ export function createSearchServices(
     now: () => wallTimeOf(new Date()),
     dayFirst,
   });
-  return { search, captions, questions, libraryQuestions };
+  const comparison = createComparisonService({
+    pair: models.changingPair,
+    catalogue,
+    photos,
+    pathsOf: photos.paths.pathsOf,
+    decisions,
+    vocabulary,
+    knowledge,
+    vision: background,
+    boxes: async () => (await deriver.currentOrWithoutEncoder()).boxes,
+    recent: recentSearches.list,
+    now: () => new Date(),
+    dayFirst,
+  });
+  return { search, recentSearches, comparison, captions, questions, libraryQuestions };
 }
 export type SearchServices = ReturnType<typeof createSearchServices>;

@@ -12,9 +12,10 @@ import { createSearchServices } from './search-services.ts';
 
 /** Makes each group of services from the groups before it. Nothing is started. */
 export async function createServices(core: CoreServices, config: AppConfig, host: Host) {
-  const models = await createModelServices(core, config, (packId) =>
-    ingest.imports.startUnderstanding(packId),
-  );
+  const models = await createModelServices(core, config, {
+    startUnderstanding: (packId) => ingest.imports.startUnderstanding(packId),
+    interruptUnderstanding: () => ingest.imports.interruptUnderstanding(),
+  });
   const photos = createPhotoServices(core, models, config);
   const search = createSearchServices(core, models, photos, config);
   const annotations = createAnnotationServices(core, models, photos, search, config);

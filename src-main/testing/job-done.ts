@@ -3,15 +3,19 @@ import type { JobSnapshot } from '../../src-preload/contract/index.ts';
 import type { App } from '../host.ts';
 import { ask } from './ask.ts';
 
-/** Waits until no job is at work, also one that began before anybody listened. */
-export async function jobsEnded(app: App): Promise<JobSnapshot[]> {
+/**
+ * Waits until no job is at work, also one that began before anybody listened.
+ * @param kinds only these; all where left out
+ */
+export async function jobsEnded(app: App, ...kinds: JobSnapshot['kind'][]): Promise<JobSnapshot[]> {
   let tell = () => {};
   const stop = app.on((event) => {
     if (event.name === 'jobs.changed') tell();
   });
   for (;;) {
     const changed = new Promise<void>((next) => (tell = next));
-    const jobs = await ask(app, 'jobs.list', {});
+    const all = await ask(app, 'jobs.list', {});
+    const jobs = kinds.length === 0 ? all : all.filter(({ kind }) => kinds.includes(kind));
     if (jobs.every(({ endedAt }) => endedAt !== null)) {
       stop();
       return jobs;

@@ -6,6 +6,7 @@ import { duplicateGroups, duplicateKind, trashRequest, trashResult } from './dup
 import type { ErrorData } from './errors.ts';
 import { editRequest, editResult, finding, historyState, jobSnapshot, libraryInfo, root } from './library.ts';
 import { modelCatalogue, modelLicence, useEstimates } from './model-catalogue.ts';
+import { modelComparison, ownWordsComparison, usePlan } from './model-change.ts';
 import { connection, downloadPlan, mirrorAddress, unfinishedDownload } from './network.ts';
 import {
   editOffer,
@@ -27,6 +28,7 @@ import {
   libraryAnswer,
   modelsState,
   providerName,
+  recentSearch,
   searchResult,
   tagSummary,
 } from './understanding.ts';
@@ -38,6 +40,7 @@ export * from './errors.ts';
 export * from './fold.ts';
 export * from './library.ts';
 export * from './model-catalogue.ts';
+export * from './model-change.ts';
 export * from './network.ts';
 export * from './photos.ts';
 export * from './position-words.ts';
@@ -212,8 +215,17 @@ export const calls = {
     input: z.object({
       text: z.string().max(100_000),
       limit: z.number().int().min(1).max(1_000).default(200),
+      /** a person typed it: it is kept among the recent searches */
+      remember: z.boolean().default(false),
     }),
     output: searchResult,
+  },
+  /** what the person searched for lately, newest first; it stays in the library */
+  'search.recent': { input: nothing, output: z.array(recentSearch) },
+  /** forgets one of them, or, with null, all */
+  'search.forget': {
+    input: z.object({ text: z.string().max(100_000).nullable() }),
+    output: z.array(recentSearch),
   },
   /** photos that look like the target, and match the text where there is one: “but at night” */
   'search.similar': {
@@ -373,10 +385,15 @@ export const calls = {
     input: z.object({ id: z.string() }),
     output: z.array(unfinishedDownload),
   },
+  /** what using a model would take: it is run on a few photos; nothing is changed */
+  'models.usePlan': { input: z.object({ id: z.string() }), output: usePlan },
+  /** of the encoder that is being changed to: goes on with a change that was paused, too */
   'models.use': {
     input: z.object({ id: z.string() }),
     output: z.object({ models: modelsState, job: jobSnapshot.nullable() }),
   },
+  /** the change to another encoder stops until `models.use` of either of them */
+  'models.pause': { input: nothing, output: modelsState },
   /** goes on without a pack whose kind works without one */
   'models.stop': { input: z.object({ id: z.string() }), output: modelsState },
   /** reads every byte of every model; `models.changed` has the results */
@@ -390,6 +407,19 @@ export const calls = {
    * first, which may take a minute; without it, nothing is opened
    */
   'devices.report': { input: z.object({ find: z.boolean().default(false) }), output: deviceReport },
+
+  /**
+   * The encoder that the library is being changed to, or was, beside the one before it. `queries` null = the recent
+   * searches
+   */
+  'comparison.run': {
+    input: z.object({
+      queries: z.array(z.string().trim().min(1).max(1_000)).min(1).max(50).nullable().default(null),
+    }),
+    output: modelComparison,
+  },
+  /** the same two, measured by the person's own captions and tags */
+  'comparison.ownWords': { input: nothing, output: ownWordsComparison },
 
   /** every connection that was made, newest first */
   'network.connections': {

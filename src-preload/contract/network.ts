@@ -47,6 +47,8 @@ export const downloadPlan = z.object({
   host: z.string(),
   licence: z.string(),
   bytes: z.number().int(),
+  /** the model is here and whole: there is nothing to download; absent = it is not */
+  here: z.literal(true).optional(),
   /** that are here already, from a download that was stopped */
   presentBytes: z.number().int(),
   /** of the disk that the models are on; null = the system does not say */

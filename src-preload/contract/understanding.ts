@@ -91,6 +91,14 @@ export const searchResult = z.object({
 });
 export type SearchResult = z.infer<typeof searchResult>;
 
+/** A sentence that the person searched for. */
+export const recentSearch = z.object({
+  text: z.string(),
+  /** the last time, ISO 8601 */
+  at: z.string(),
+});
+export type RecentSearch = z.infer<typeof recentSearch>;
+
 /** Why one photo is found by a query, and where in the picture its words are. */
 export const explanation = z.object({
   /** null = a file outside the library */
@@ -260,10 +268,17 @@ export const modelsState = z.object({
   forced: providerName.nullable(),
   /**
    * set while vectors of another encoder are being made; search uses `from` until `done` = `total`. `from` is
-   * null where that encoder is gone: then `to` is in use, and the photos it lacks are found by words and tags
+   * null where that encoder is gone: then `to` is in use, and the photos it lacks are found by words and tags.
+   * `paused`: the person said so, and it goes on when the person says so
    */
   switching: z
-    .object({ from: z.string().nullable(), to: z.string(), done: z.number().int(), total: z.number().int() })
+    .object({
+      from: z.string().nullable(),
+      to: z.string(),
+      done: z.number().int(),
+      total: z.number().int(),
+      paused: z.literal(true).optional(),
+    })
     .nullable(),
   /** an earlier encoder whose vectors are kept until the person confirms */
   previous: z.string().nullable(),

@@ -10,8 +10,10 @@ import {
   type JobSnapshot,
   type ModelPack,
   type ModelsState,
+  type UsePlan,
 } from '../../src-preload/contract/index.ts';
 import { useAskStore } from '../stores/asking.ts';
+import { useToastStore } from '../stores/toasts.ts';
 import type { Host } from '../composables/useHost.ts';
 import { jobOf } from '../testing/jobs.ts';
 import { buttonNamed, buttonNames, focusedName, onHost } from '../testing/mounting.ts';
@@ -107,9 +109,146 @@ test('what a model does besides stands on its card, and is no model of its own',
 test('where a new model took the place of one that is gone, it says how photos are found meanwhile', async () => {
   const switching = { from: null, to: 'Built-in', done: 40, total: 120 };
   const { view } = await show({ 'models.state': () => ({ ...stateOf(packOf('Built-in')), switching }) });
-  expect(view.get('.note[role="status"]').text()).toMatch(
+  expect(view.get('.note').text()).toMatch(
     /Changing to Built-in.*not seen yet are found by their words and tags.*40 of 120 photos/,
   );
+});
+
+const plan: UsePlan = {
+  ...{ id: 'CLIP', title: 'CLIP', photos: 3_000, measured: { photos: 8, msPerPhoto: 84.2 }, seconds: 252 },
+  ...{ diskBytes: 6_500_000, freeBytes: 41_000_000_000, meanwhile: 'Built-in', refusal: null },
+};
+
+describe('using another model', () => {
+  const changed = {
+    ...stateOf(packOf('Built-in'), added),
+    switching: { from: 'Built-in', to: 'CLIP', done: 0, total: 3_000 },
+  };
+  const looking = jobOf({ id: 'look', kind: 'models', done: 0, total: 3_000 });
+  const useAnswers = (over: Partial<UsePlan> = {}): Answers => ({
+    'models.usePlan': () => ({ ...plan, ...over }),
+    'models.use': () => ({ models: changed, job: looking }),
+  });
+
+  test('asks first, with photos, measured time and room; no means nothing is changed', async () => {
+    let answer = (_plan: UsePlan) => {};
+    const { view, asked } = await show({
+      ...useAnswers(),
+      'models.usePlan': () => new Promise((resolve) => (answer = resolve)),
+    });
+    const button = buttonNamed(view, 'Use it');
+    await button.trigger('click');
+    expect(button.text()).toBe('Trying it on a few photos…');
+    expect(view.text()).toContain('Trying the model on a few of your photos…');
+    answer(plan);
+    await flushPromises();
+    expect(useAskStore().question).toMatchObject({
+      title: 'Use CLIP?',
+      text: expect.stringContaining('Searches use Built-in until it has seen every photo.') as string,
+      items: [
+        'To look at: 3,000 photos',
+        'Time: about 4 minutes. It took 84 ms for each of 8 of your photos just now.',
+        'Disk: 6.5 MB; 41 GB are free.',
+      ],
+      confirm: 'Use it',
+    });
+    useAskStore().answer(false);
+    await flushPromises();
+    expect(asked('models.use')).toEqual([]);
+    expect(button.text()).toBe('Use it');
+  });
+
+  test('begins after a yes; the focus goes to how far it is', async () => {
+    const { view, engine, asked } = await show(useAnswers());
+    const button = buttonNamed(view, 'Use it');
+    button.element.focus();
+    await button.trigger('click');
+    await flushPromises();
+    useAskStore().answer(true);
+    await flushPromises();
+    expect(asked('models.use')).toEqual([{ id: 'CLIP' }]);
+    expect(focusedName()).toBe('Changing to CLIP');
+    expect(view.findAll('article')[1]!.text()).toContain('Looking at your photos: see above');
+    expect(buttonNames(view.findAll('article')[1]!)).toEqual([]);
+    const running = { ...looking, done: 1_200, rate: 12, secondsLeft: 150 };
+    engine.emit({ name: 'jobs.changed', data: running });
+    await flushPromises();
+    expect(view.get('.note').text()).toContain('1,200 of 3,000 photos · 12 a second · about 3 minutes');
+    expect(view.get('.note progress').attributes('value')).toBe('1200');
+  });
+
+  test('asks nothing where no photo has to be looked at', async () => {
+    const { view, asked } = await show(useAnswers({ photos: 0, measured: null, seconds: 0 }));
+    await buttonNamed(view, 'Use it').trigger('click');
+    await flushPromises();
+    expect(asked('models.use')).toEqual([{ id: 'CLIP' }]);
+  });
+
+  test('is refused where there is too little room, with how much is lacking', async () => {
+    const { view, asked } = await show(
+      useAnswers({ refusal: 'There is too little room: make room for 57 MB.' }),
+    );
+    await buttonNamed(view, 'Use it').trigger('click');
+    await flushPromises();
+    expect(useToastStore().toasts.map(({ text }) => text)).toEqual([
+      'There is too little room: make room for 57 MB.',
+    ]);
+    expect(useAskStore().question).toBeNull();
+    expect(asked('models.use')).toEqual([]);
+  });
+
+  test('says why where the model cannot be run', async () => {
+    const { view } = await show({
+      'models.usePlan': () =>
+        Promise.reject(new AppError('model_damaged', 'A file is damaged. Add it again.')),
+    });
+    await buttonNamed(view, 'Use it').trigger('click');
+    await flushPromises();
+    expect(useToastStore().toasts[0]!.text).toBe('A file is damaged. Add it again.');
+  });
+
+  test('can be paused, gone on with, and called off', async () => {
+    const paused = { ...changed, switching: { ...changed.switching, done: 40, paused: true as const } };
+    const { view, asked } = await show({
+      'models.state': () => changed,
+      'models.pause': () => paused,
+      'models.use': ({ id }) => ({
+        models: id === 'CLIP' ? changed : stateOf(packOf('Built-in'), added),
+        job: null,
+      }),
+    });
+    expect(buttonNames(view.get('.note'))).toEqual(['Pause', 'Stay with Built-in']);
+    await buttonNamed(view, 'Pause').trigger('click');
+    await flushPromises();
+    expect(asked('models.pause')).toEqual([{}]);
+    expect(view.get('.note').text()).toContain('Paused: changing to CLIP');
+    await buttonNamed(view, 'Go on').trigger('click');
+    await flushPromises();
+    await buttonNamed(view, 'Stay with Built-in').trigger('click');
+    await flushPromises();
+    expect(asked('models.use')).toEqual([{ id: 'CLIP' }, { id: 'Built-in' }]);
+    expect(view.find('.note').exists()).toBe(false);
+  });
+
+  test('afterwards can be taken back, or confirmed after a yes', async () => {
+    const through = {
+      ...stateOf(packOf('Built-in', { active: false }), packOf('CLIP')),
+      previous: 'Built-in',
+    };
+    const { view, asked } = await show({
+      'models.state': () => through,
+      'models.use': () => ({ models: through, job: null }),
+      'models.confirm': () => ({ ...through, previous: null }),
+    });
+    await buttonNamed(view, 'Go back to it').trigger('click');
+    await flushPromises();
+    expect(asked('models.use')).toEqual([{ id: 'Built-in' }]);
+    await buttonNamed(view, 'Delete what it made').trigger('click');
+    useAskStore().answer(true);
+    await flushPromises();
+    expect(asked('models.confirm')).toEqual([{}]);
+    expect(view.find('.note').exists()).toBe(false);
+  });
 });
 
 test('a model is removed only after a yes', async () => {

@@ -1,7 +1,7 @@
 /** @file Model packs and execution providers: what runs, why, and changing it. */
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
-import type { JobSnapshot, ModelsState } from '../../src-preload/contract/index.ts';
+import type { JobSnapshot, ModelsState, UsePlan } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
 import { useLatest } from '../composables/useLatest.ts';
@@ -15,6 +15,9 @@ export const useModelStore = defineStore('models', () => {
   const problem = ref('');
   /** what is being done now, in words; null = nothing */
   const doing = ref<string | null>(null);
+
+  /** id of the model that is run on a few photos; null = none */
+  const trying = ref<string | null>(null);
 
   const jobs = useJobStore();
   /** jobs that this window began: how they end is shown where they were begun */
@@ -48,12 +51,31 @@ export const useModelStore = defineStore('models', () => {
   const remove = (id: string) =>
     attempt('Removing the model', () => useBridge().call('models.remove', { id }));
   const stop = (id: string) => attempt('Changing the model', () => useBridge().call('models.stop', { id }));
+  const pause = () => attempt('Pausing', () => useBridge().call('models.pause', {}));
   const use = (id: string) =>
     attempt('Changing the model', async () => {
       const { models: now, job } = await useBridge().call('models.use', { id });
       if (job) jobs.put(job);
       return now;
     });
+
+  /** What using a model would take: it is run on a few photos. Null = that could not be found out. */
+  async function planUse(id: string): Promise<UsePlan | null> {
+    if (trying.value !== null) return null;
+    trying.value = id;
+    doing.value = 'Trying the model on a few of your photos';
+    try {
+      return await useBridge().call('models.usePlan', { id });
+    } catch (error) {
+      useToastStore().problem(error);
+      return null;
+    } finally {
+      trying.value = null;
+      doing.value = null;
+    }
+  }
+
+  const titleOf = (id: string) => models.value?.packs.find((pack) => pack.id === id)?.title ?? id;
 
   /** What ended before of this kind is not shown any more. */
   async function begin(kind: JobSnapshot['kind'], call: () => Promise<JobSnapshot>): Promise<void> {
@@ -89,5 +111,8 @@ export const useModelStore = defineStore('models', () => {
   });
   afterReconnect(() => inBackground(load()));
 
-  return { models, problem, doing, adding, checks, load, add, use, stop, verify, confirm, remove };
+  return {
+    ...{ models, problem, doing, trying, adding, checks, titleOf },
+    ...{ load, add, planUse, use, pause, stop, verify, confirm, remove },
+  };
 });

@@ -60,7 +60,7 @@ export const useSearchStore = defineStore('search', () => {
     }
     try {
       const asked = !next.like && mayBeQuestion(next.text) ? await askAll(next.text) : null;
-      const found = asked ? null : await answerTo(next);
+      const found = asked ? null : await answerTo(next, !quietly);
       if (!isNewest()) return;
       answer.value = asked;
       result.value = found;
@@ -131,11 +131,12 @@ function sectionsOfAnswer({ photos, counts }: LibraryAnswer): GridSection[] {
   ].filter(({ count }) => count > 0);
 }
 
-function answerTo({ text, like, goesWith = false }: SearchRequest): Promise<SearchResult> {
+/** @param remember the person typed it */
+function answerTo({ text, like, goesWith = false }: SearchRequest, remember: boolean): Promise<SearchResult> {
   if (goesWith && like !== undefined)
     return useBridge().call('search.goesWith', { id: like, limit: similarLimit });
   return like === undefined
-    ? useBridge().call('search.run', { text, limit })
+    ? useBridge().call('search.run', { text, limit, remember })
     : useBridge().call('search.similar', { target: pictureOf(like), text, limit: similarLimit });
 }
 

@@ -70,6 +70,7 @@ export function stoppedWords({ kind }: Pick<JobSnapshot, 'kind'>): string {
   if (kind === 'check-models') return 'Not every file was checked. No model was changed.';
   if (kind === 'describe')
     return 'What was written is kept. Settings, Descriptions, goes on where it stopped.';
+  if (kind === 'models') return 'What was finished is kept. Settings, Models, goes on where it stopped.';
   return 'What was finished is kept. Look for new photos to go on where it stopped.';
 }
 

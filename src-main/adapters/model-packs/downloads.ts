@@ -2,7 +2,7 @@
  * @file Unfinished downloads of models: `.downloads` beside the added packs, on the same disk, with one folder
  * a pack, a note of what it is, and a lock. Implements domain/models/downloads/download-store.ts.
  */
-import { readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
@@ -13,6 +13,7 @@ import type {
   OpenDownload,
   WantedPack,
 } from '../../domain/models/downloads/download-store.ts';
+import { freeBytesAt } from '../files/free-bytes.ts';
 import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
 import { syncFolder } from '../files/sync-folder.ts';
 import { bringFiles } from './bring-files.ts';
@@ -192,16 +193,4 @@ async function readNote(file: string): Promise<Note | null> {
 
 function writeNote(file: string, note: Note): Promise<void> {
   return writeFileAtomic(file, JSON.stringify(note), { mode: privateFileMode });
-}
-
-/** Of the nearest folder that is there. */
-async function freeBytesAt(path: string): Promise<number | null> {
-  try {
-    const { bavail, bsize } = await statfs(path);
-    return bavail * bsize;
-  } catch (error) {
-    const above = dirname(path);
-    const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return isAbsent && above !== path ? freeBytesAt(above) : null;
-  }
 }

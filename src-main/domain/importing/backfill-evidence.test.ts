@@ -6,6 +6,7 @@ import { rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { AppError } from '../../../src-preload/contract/index.ts';
+import { aVectorTable } from '../../testing/builders.ts';
 import { createFakeVision } from '../../testing/fake-vision.ts';
 import { createImportRig, fakePacks, putPicture, type ImportRig } from '../../testing/import-rig.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
@@ -237,6 +238,28 @@ it('an import is through when its own photos are understood, and does not wait f
     expect(rig.jobs.get(first.id)?.state).toBe('running');
     await rig.jobs.finished(first.id);
     await isUnderstood(rig, 201);
+  }));
+
+it('a pack that is chosen while a photo is analyzed sees that photo, too', () =>
+  withTempDir(async (folder) => {
+    await putPicture(join(folder, 'photos'), 'a.jpg', 'red');
+    const later: PackRef = { id: 'clip', role: 'encoder', directory: '/none' };
+    const packs: PackRef[] = [...fakePacks];
+    const { vision, gate } = gatedEyes();
+    const rig = createImportRig(folder, { vision, packs: { importing: () => packs } });
+    await rig.catalogue.ensureEvidence(aVectorTable('clip', 4));
+    const importing = rig.service.startImport(null);
+    await gate.asked;
+    packs.push(later);
+    const { id } = rig.service.startUnderstanding('clip');
+    // it waits for the photo that is at work
+    await rig.catalogue.lackingEvidence('clip', 1);
+    gate.open();
+    expect(await rig.jobs.finished(id)).toMatchObject({ state: 'done', done: 1, total: 1 });
+    expect(await rig.jobs.finished(importing.id)).toMatchObject({ state: 'done' });
+    expect(await rig.catalogue.countEvidence('clip')).toBe(1);
+    await isUnderstood(rig, 1);
+    await rig.jobs.close();
   }));
 
 it('cancelling one of two leaves the other to its end', () =>

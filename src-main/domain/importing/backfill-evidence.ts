@@ -209,11 +209,27 @@ async function oneRound(backfill: Backfill, signal: AbortSignal): Promise<void> 
     const again = await settleRedo(deps, 'first');
     addPhotos(requests, again);
     if (again.size > 0 && backfill.round) backfill.round.hasNewRequest = true;
+    const unfinished = await unfinishedOf(backfill);
     countAnalyzed(
       requests,
-      group.group.filter((id) => !discarded.has(id) && !again.has(id)),
+      group.group.filter((id) => !discarded.has(id) && !again.has(id) && !unfinished.has(id)),
     );
   }
+}
+
+/**
+ * Photos that are to be analyzed once more: packs may have been chosen since the round began, and a request that
+ * was added since then waits for them, too.
+ */
+async function unfinishedOf({
+  deps,
+  round,
+  unreadable,
+  notAnalyzed,
+}: Backfill): Promise<ReadonlySet<string>> {
+  if (!round?.hasNewRequest) return new Set();
+  const lacking = await lackingPhotos(deps, 'first', notAnalyzed);
+  return new Set([...lacking.keys()].filter((id) => !unreadable.has(id)));
 }
 
 /** Ends early when a request was added: the next round asks again which photos lack evidence. */

@@ -49,6 +49,8 @@ export interface ImportService extends Pick<
    * @param packId the pack that it is for: where it cannot be used, the job fails
    */
   startUnderstanding(packId?: string): JobSnapshot;
+  /** Stops what packs are doing that are not in `packs.importing()` any more; the rest goes on. */
+  interruptUnderstanding(): Promise<void>;
   /** An import that is no job, for use within other jobs: a rebuild, an evaluation. */
   importNow(
     rootIds: readonly string[] | null,
@@ -85,6 +87,10 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
         await reading.startWhereNeeded();
         tellOfProblems(deps.health, packId, tell);
       });
+    },
+    async interruptUnderstanding() {
+      const resume = await backfill.pause();
+      resume();
     },
     importNow,
     async rejoinStacks() {

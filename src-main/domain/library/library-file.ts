@@ -39,6 +39,8 @@ const manifest = z.looseObject({
       others: z.record(z.string(), z.string()).default({}),
       /** an encoder that is not in use until all its vectors are made */
       switchingTo: z.string().nullable().default(null),
+      /** the person has paused the change to it */
+      switchPaused: z.boolean().default(false),
       /** the previous encoder, kept until the person confirms the change */
       previous: z.string().nullable().default(null),
     })
@@ -96,7 +98,10 @@ export async function openLibraryFile({
     id: newId(),
     createdAt: now().toISOString(),
     roots: [],
-    models: { encoder: null, detector: null, others: {}, switchingTo: null, previous: null },
+    models: {
+      ...{ encoder: null, detector: null, others: {} },
+      ...{ switchingTo: null, switchPaused: false, previous: null },
+    },
   };
   const file = createFile(files, path, restored ? copy.manifest : fresh);
   await file.update((same) => same);

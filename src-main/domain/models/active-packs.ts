@@ -71,7 +71,9 @@ export function createActivePacks(registry: ModelRegistry): ActivePacks {
       const analyzing = evidencePackKinds().filter(({ role }) => !isOnRequest(role));
       const wanted = analyzing.flatMap((kind) => [
         ...withParts(known(activePackOf(models, kind.role), kind)),
-        ...(kind.role === vectorKind.role ? withParts(known(models.switchingTo, vectorKind)) : []),
+        ...(kind.role === vectorKind.role && !models.paused
+          ? withParts(known(models.switchingTo, vectorKind))
+          : []),
       ]);
       return wanted.flatMap(({ ref, problem }) => (problem ? [] : [ref]));
     },

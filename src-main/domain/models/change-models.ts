@@ -96,11 +96,11 @@ async function chooseWhenComplete(deps: ModelChangeDeps, shape: EvidenceTableSha
   if (models.encoder === shape.packId) {
     // back to the one that is still in use: nothing has to be made; vectors made so far are kept for a later
     // change
-    await store.setActiveModels({ ...models, switchingTo: null });
+    await store.setActiveModels({ ...models, switchingTo: null, paused: false });
     return false;
   }
   await catalogue.ensureEvidence(shape);
-  await store.setActiveModels({ ...models, switchingTo: shape.packId });
+  await store.setActiveModels({ ...models, switchingTo: shape.packId, paused: false });
   await completeSwitch(deps, () => false);
   return true;
 }
@@ -115,7 +115,7 @@ export async function completeSwitch(
 ): Promise<boolean> {
   const models = registry.chosen();
   const { switchingTo, encoder, previousEncoder } = models;
-  if (switchingTo === null) return false;
+  if (switchingTo === null || models.paused) return false;
   const lacking = await catalogue.lackingEvidence(switchingTo, everyPhoto);
   if (lacking.some((id) => !isGivenUp(id, switchingTo))) return false;
   await store.setActiveModels({
@@ -128,6 +128,14 @@ export async function completeSwitch(
     await dropEvidenceOf(catalogue, vectorKind.role, previousEncoder);
   log.info({ from: encoder, to: switchingTo, without: lacking.length }, 'the encoder was changed');
   return true;
+}
+
+/** Photos of all sorts go on to be looked at by the packs in use. @throws AppError bad_input where nothing changes */
+export async function pauseSwitch({ registry, store }: ModelChangeDeps): Promise<void> {
+  const models = registry.chosen();
+  if (models.switchingTo === null)
+    throw new AppError('bad_input', 'The library is not being changed to another model. Choose one first.');
+  await store.setActiveModels({ ...models, paused: true });
 }
 
 /** Deletes the vectors of the previous encoder. */

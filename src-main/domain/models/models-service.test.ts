@@ -30,8 +30,9 @@ import { createJobRunner } from '../jobs/job-runner.ts';
 import { evidenceKinds } from '../evidence/kinds.ts';
 import { objectKind } from '../evidence/objects/object-kind.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
-import type { Jobs } from '../jobs/jobs.ts';
-import type { PackRef } from '../vision/vision.ts';
+import type { Jobs, JobWork } from '../jobs/jobs.ts';
+import { libraryLayout } from '../shared/layout.ts';
+import type { AnalysisRequest, AnalysisResult, PackRef } from '../vision/vision.ts';
 import { createModelsService, type ModelsServiceDeps } from './models-service.ts';
 import type { ActiveModels } from './packs.ts';
 
@@ -50,6 +51,11 @@ async function rig(
     tryOut?: (pack: PackRef, signal?: AbortSignal) => Promise<void>;
     now?: () => number;
     photos?: number;
+    analyze?: (requests: readonly AnalysisRequest[]) => AnalysisResult[];
+    /** of the library's disk */
+    freeBytes?: number;
+    /** what the job does that makes lacking evidence */
+    understand?: JobWork;
     /** id of the built-in encoder */
     starter?: string;
     /** vectors that are there before the session begins, by pack: numbers of photos */
@@ -73,11 +79,13 @@ async function rig(
   const events: AnyEvent[] = [];
   const warmed: string[] = [];
   const tried: string[] = [];
-  const stats = { jobs: 0 };
+  const stats = { jobs: 0, interrupted: 0 };
+  let clockMs = 0;
   let active: ActiveModels = {
     encoder: null,
     detector: null,
     switchingTo: null,
+    paused: false,
     previousEncoder: null,
     others: {},
     ...options.active,
@@ -103,6 +111,10 @@ async function rig(
         warmed.push(...packs.map(({ id }) => id));
         await options.warm?.(packs);
       },
+      async analyze(requests) {
+        clockMs += 50 * requests.length;
+        return options.analyze?.(requests) ?? requests.map(() => ({ ok: true }) as AnalysisResult);
+      },
       providers: async () => [{ name: 'cpu', state: 'in use', reason: 'A test.' }],
       pid: () => 1,
     },
@@ -115,16 +127,19 @@ async function rig(
     vocabulary: () => ({ concepts: 10, on: 3 }),
     knowledge: { encoder: (calibration) => calibration, detector: (calibration) => calibration },
     fitOf: () => null,
+    layout: libraryLayout('/library'),
+    freeBytes: async () => options.freeBytes ?? 50_000_000_000,
     startUnderstanding: () => {
       stats.jobs += 1;
-      return job;
+      return options.understand ? jobs.start('models', options.understand) : job;
     },
+    interruptUnderstanding: async () => void (stats.interrupted += 1),
     emit: (name, data) => {
       events.push({ name, data } as AnyEvent);
       onEvent(name);
     },
     log: silentLog,
-    ...(options.now && { now: options.now }),
+    now: options.now ?? (() => clockMs),
   };
   const service = await createModelsService(deps);
   return {
@@ -172,6 +187,9 @@ async function giveVectors({ catalogue }: Pick<Rig, 'catalogue'>, packId: string
     ),
   );
 }
+/** Work that goes on until it is stopped. */
+const untilStopped: JobWork = (signal) =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
 const idsOf = (refs: PackRef[]) => refs.map(({ id }) => id);
 
 describe('a fresh library', () => {
@@ -687,6 +705,7 @@ describe('changing the encoder', () => {
         encoder: 'clip',
         detector: 'coco-objects-1',
         switchingTo: null,
+        paused: false,
         previousEncoder: null,
         others: {},
       });
@@ -728,6 +747,48 @@ describe('changing the encoder', () => {
       expect(idsOf(service.packs.importing())).toEqual(['starter-en-1', 'coco-objects-1']);
     }));
 
+  it('called off, stops the work that was begun for it; what was made is kept for another time', () =>
+    withTempDir(async (directory) => {
+      const made = await withClip(directory, { photos: 2, understand: untilStopped });
+      const { job: begun } = await made.service.use('clip');
+      await giveVectors(made, 'clip', 1);
+      await made.service.use('starter-en-1');
+      expect(made.jobs.get(begun!.id)).toMatchObject({ state: 'cancelled' });
+      expect(made.stats.interrupted).toBe(1);
+      expect(await made.catalogue.countEvidence('clip')).toBe(1);
+    }));
+
+  it('can be paused: new photos are looked at by the old one alone, until the person goes on', () =>
+    withTempDir(async (directory) => {
+      const made = await withClip(directory, { photos: 2, understand: untilStopped });
+      const { service, catalogue } = made;
+      const { job: begun } = await service.use('clip');
+      const { switching } = await service.pause();
+      expect(switching).toEqual({ from: 'starter-en-1', to: 'clip', done: 0, total: 2, paused: true });
+      expect(made.jobs.get(begun!.id)).toMatchObject({ state: 'cancelled' });
+      expect(made.stats.interrupted).toBe(1);
+      expect(idsOf(service.packs.importing())).toEqual(['starter-en-1', 'coco-objects-1']);
+      // an import that is through does not end the pause, nor does the next session
+      await giveVectors(made, 'clip', 1, 2);
+      await service.onEvidenceComplete(() => false);
+      expect(service.packs.encoder()?.ref.id).toBe('starter-en-1');
+      service.resume();
+      expect(made.stats.jobs).toBe(1);
+
+      await catalogue.putPhotos([aPhotoNumber(3)]);
+      const { models } = await service.use('clip');
+      expect(models.switching).toEqual({ from: 'starter-en-1', to: 'clip', done: 2, total: 3 });
+      expect(idsOf(service.packs.importing())).toEqual(['starter-en-1', 'clip', 'coco-objects-1']);
+      expect(made.stats.jobs).toBe(2);
+      await made.jobs.close();
+    }));
+
+  it('cannot be paused where nothing changes', () =>
+    withTempDir(async (directory) => {
+      const { service } = await withClip(directory);
+      await expect(service.pause()).rejects.toMatchObject({ code: 'bad_input' });
+    }));
+
   it('in an empty library is immediate', () =>
     withTempDir(async (directory) => {
       const { service } = await withClip(directory);
@@ -754,6 +815,84 @@ describe('changing the encoder', () => {
       expect(active().switchingTo).toBeNull();
     }),
   );
+});
+
+describe('what using a model would take', () => {
+  it('is measured with this model on a few of the photos that it would look at, and changes nothing', () =>
+    withTempDir(async (directory) => {
+      const made = await withClip(directory, { photos: 1_000 });
+      await made.catalogue.ensureEvidence(aVectorTable('clip', 4));
+      await giveVectors(made, 'clip', 1, 2);
+      expect(await made.service.plan('clip')).toEqual({
+        ...{ id: 'clip', title: 'clip', photos: 998, measured: { photos: 8, msPerPhoto: 50 }, seconds: 49.9 },
+        ...{ diskBytes: 998 * (4 * 4 + 110), freeBytes: 50_000_000_000, refusal: null },
+        meanwhile: 'starter-en-1',
+      });
+      expect(made.warmed).toEqual(['clip']);
+      expect(made.active().switchingTo).toBeNull();
+      expect(made.stats.jobs).toBe(0);
+    }));
+
+  it('is nothing for the model in use, and for the one before it, whose vectors are kept', () =>
+    withTempDir(async (directory) => {
+      const made = await withClip(directory, {
+        photos: 2,
+        active: { encoder: 'clip', previousEncoder: 'starter-en-1' },
+        vectors: { clip: [1, 2], 'starter-en-1': [1, 2] },
+      });
+      for (const id of ['clip', 'starter-en-1'])
+        expect(await made.service.plan(id)).toMatchObject({
+          ...{ photos: 0, measured: null, seconds: 0, meanwhile: null, refusal: null },
+        });
+      expect(made.warmed).toEqual([]);
+    }));
+
+  it.each<[string, Partial<Parameters<typeof rig>[1]>]>([
+    ['no preview can be read', { analyze: () => [{ ok: false, code: 'not_found', message: 'gone' }] }],
+    [
+      'the worker ends',
+      {
+        analyze: () => {
+          throw new Error('ended');
+        },
+      },
+    ],
+  ])('has no time where %s', (_, options) =>
+    withTempDir(async (directory) => {
+      const { service } = await withClip(directory, { photos: 3, ...options });
+      expect(await service.plan('clip')).toMatchObject({ photos: 3, measured: null, seconds: null });
+    }),
+  );
+
+  it('of a model that cannot run is the reason', () =>
+    withTempDir(async (directory) => {
+      const { service } = await withClip(directory, {
+        photos: 1,
+        warm: () => Promise.reject(new AppError('out_of_memory', 'It needs too much memory.')),
+      });
+      await expect(service.plan('clip')).rejects.toMatchObject({ code: 'out_of_memory' });
+    }));
+
+  it('of one that is in use at once says so, and that the room cannot be foretold', () =>
+    withTempDir(async (directory) => {
+      const { service, add } = await rig(directory, { photos: 4 });
+      await writePack(join(directory, 'source'), detectorManifest('birds'));
+      await add(join(directory, 'source'));
+      expect(await service.plan('birds')).toMatchObject({ photos: 4, meanwhile: null, diskBytes: null });
+    }));
+
+  it('where the disk is too small is a refusal, before anything is tried or changed', () =>
+    withTempDir(async (directory) => {
+      const made = await withClip(directory, { photos: 3, freeBytes: 200_000_000 });
+      const { refusal } = await made.service.plan('clip');
+      expect(refusal).toMatch(
+        /too little room .*“clip”.* 256 MB must stay free, and 200 MB are\. Make room for 57 MB/s,
+      );
+      made.tried.length = 0;
+      await expect(made.service.use('clip')).rejects.toMatchObject({ code: 'disk_full', message: refusal });
+      expect(made.tried).toEqual([]);
+      expect(made.active().switchingTo).toBeNull();
+    }));
 });
 
 describe('a built-in encoder that was replaced', () => {

@@ -8,6 +8,7 @@ import {
   type JobSnapshot,
   type ModelPack,
   type ModelsState,
+  type UsePlan,
 } from '../../../src-preload/contract/index.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
 import { isOnRequest } from '../evidence/kinds.ts';
@@ -21,6 +22,7 @@ import {
   chooseModel,
   completeSwitch,
   confirmSwitch,
+  pauseSwitch,
   removeModel,
   stopUsing,
   type ModelChangeDeps,
@@ -36,9 +38,11 @@ import {
   withoutPack,
   type ActiveModelsStore,
   type ActivePacks,
+  type EncoderPair,
   type IsGivenUp,
   type PackHealth,
 } from './packs.ts';
+import { planUse, requireRoom, type UsePlanDeps } from './use-plan.ts';
 import { createReplacement, type Replacement, type ReplacementDeps } from './replaced-packs.ts';
 import { createQuarantinedModels, type QuarantinedModels } from './quarantined-models.ts';
 
@@ -51,16 +55,21 @@ export interface ModelsServiceDeps extends Pick<
   catalogue: ModelChangeDeps['catalogue'] &
     ModelsStateDeps['catalogue'] &
     ReplacementDeps['catalogue'] &
+    UsePlanDeps['catalogue'] &
     Pick<Catalogue, 'countEvidence'>;
+  layout: UsePlanDeps['layout'];
+  freeBytes: UsePlanDeps['freeBytes'];
   /** the background worker */
-  vision: Pick<Vision, 'warm' | 'providers' | 'pid'>;
-  jobs: Pick<Jobs, 'start'>;
+  vision: Pick<Vision, 'warm' | 'analyze' | 'providers' | 'pid'>;
+  jobs: Pick<Jobs, 'start' | 'get' | 'cancel' | 'finished'>;
   tryOut: AddModelDeps['tryOut'];
   /**
    * starts the job that makes the lacking evidence of `packs.importing()`; it calls `onEvidenceComplete` at
    * its end
    */
   startUnderstanding: (packId: string) => JobSnapshot;
+  /** stops what packs are doing that are not in `packs.importing()` any more */
+  interruptUnderstanding: () => Promise<void>;
   /** ms of a monotonic clock; replaced in tests */
   now?: () => number;
 }
@@ -69,6 +78,8 @@ export interface ModelsService extends PackHealth {
   packs: ActivePacks;
   /** the same with the encoder before the present one, where what it made is kept; else without encoder */
   packsBefore: ActivePacks;
+  /** The encoders of a change, the one before and the one after it; null = there is no change to compare. */
+  changingPair(): EncoderPair | null;
   state(): Promise<ModelsState>;
   /** The packs alone. Reads the folders first. */
   list(): Promise<ModelPack[]>;
@@ -92,6 +103,13 @@ export interface ModelsService extends PackHealth {
    * @returns the job that makes the lacking evidence
    */
   use(id: string): Promise<{ models: ModelsState; job: JobSnapshot | null }>;
+  /** What `use` would take. Runs the pack on a few photos. @throws AppError what is wrong with it */
+  plan(id: string): Promise<UsePlan>;
+  /**
+   * Stops the change to another encoder until `use`. What was made for it is kept.
+   * @throws AppError bad_input where there is none
+   */
+  pause(): Promise<ModelsState>;
   /** Uses the built-in pack of a role that has to be switched on. @throws AppError where it cannot be used */
   useBuiltIn(role: string): Promise<void>;
   /** Uses no pack of such a role any more. */
@@ -133,6 +151,7 @@ interface Parts extends ModelsStateReader {
   aside: QuarantinedModels;
   replacement: Replacement;
   changes: ModelChangeDeps;
+  understanding: Understanding;
   /**
    * Changes run one at a time. The import waits in this queue, too, so only quick steps run in it: copying,
    * reading and running models happen before.
@@ -152,16 +171,15 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
   const parts: Parts = {
     ...reader,
     ...{ deps, registry, aside, changes, replacement },
+    understanding: createUnderstanding(deps),
     runSerially: createSerialQueue(),
   };
   for (const { id, problem } of registry.entries())
     if (problem) deps.log.warn({ id, err: problem }, 'a model pack has a problem');
   return {
     packs,
-    packsBefore: createActivePacks({
-      ...registry,
-      chosen: () => ({ ...registry.chosen(), encoder: registry.chosen().previousEncoder, switchingTo: null }),
-    }),
+    packsBefore: packsWith(registry, () => registry.chosen().previousEncoder),
+    changingPair: () => changingPair(registry),
     tellChanged: reader.tellChanged,
     state: reader.state,
     async list() {
@@ -183,9 +201,9 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
     settle: (arrived, watch) => settleArrived({ ...deps, ...parts }, arrived, watch),
     clearArrivals: packStore.clearArrivals,
     resume() {
-      const { switchingTo, encoder } = registry.chosen();
-      const next = switchingTo ?? (replacement.isUnderWay() ? encoder : null);
-      if (next !== null) deps.startUnderstanding(next);
+      const { switchingTo, encoder, paused } = registry.chosen();
+      const next = (paused ? null : switchingTo) ?? (replacement.isUnderWay() ? encoder : null);
+      if (next !== null) parts.understanding.start(next);
     },
     replacement: () => progressOf(parts),
     fingerprint: ({ id, directory }) =>
@@ -196,6 +214,24 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
         );
       }),
   };
+}
+
+/** The packs in use with another encoder. */
+function packsWith(registry: ModelRegistry, encoder: () => string | null): ActivePacks {
+  const chosen = () => ({ ...registry.chosen(), encoder: encoder(), switchingTo: null });
+  return createActivePacks({ ...registry, chosen });
+}
+
+/** While it goes on, and then until it is confirmed. */
+function changingPair(registry: ModelRegistry): EncoderPair | null {
+  const { encoder, switchingTo, previousEncoder } = registry.chosen();
+  const [old, fresh] = switchingTo === null ? [previousEncoder, encoder] : [encoder, switchingTo];
+  if (old === null || fresh === null) return null;
+  const compared = (id: string) => ({
+    ...{ id, title: registry.entries().find((entry) => entry.id === id)?.manifest?.title ?? id },
+    packs: packsWith(registry, () => id),
+  });
+  return { old: compared(old), new: compared(fresh), changed: switchingTo === null };
 }
 
 /** By counts: this is asked for at every search. */
@@ -230,14 +266,24 @@ function createChanges(
   parts: Parts,
 ): Pick<
   ModelsService,
-  'use' | 'useBuiltIn' | 'stopUsing' | 'stop' | 'confirm' | 'remove' | 'onEvidenceComplete'
+  'use' | 'plan' | 'pause' | 'useBuiltIn' | 'stopUsing' | 'stop' | 'confirm' | 'remove' | 'onEvidenceComplete'
 > {
-  const { deps, changes, replacement, runSerially, changed, tellChanged } = parts;
+  const { deps, registry, changes, replacement, understanding, runSerially, changed, tellChanged } = parts;
   return {
+    plan: (id) => planUse({ ...deps, registry, now: deps.now ?? (() => performance.now()) }, id),
     async use(id) {
+      await registry.look('whole');
+      await requireRoom({ ...deps, registry }, id);
       await runNow(parts, id);
+      const { switchingTo } = registry.chosen();
       const toLook = await runSerially(() => chooseModel(changes, id));
-      return { models: await changed(), job: toLook ? deps.startUnderstanding(id) : null };
+      if (switchingTo !== null && switchingTo !== id) await understanding.stop();
+      return { models: await changed(), job: toLook ? understanding.start(id) : null };
+    },
+    async pause() {
+      await runSerially(() => pauseSwitch(changes));
+      await understanding.stop();
+      return changed();
     },
     async useBuiltIn(role) {
       const entry = parts.registry.entries().find((known) => known.builtIn && known.role === role);
@@ -284,6 +330,36 @@ function createChecks({ deps, registry, tellChanged }: Parts): Pick<ModelsServic
     async check() {
       await registry.look('again');
       return modelFindings(registry);
+    },
+  };
+}
+
+/** The job that makes the evidence of a pack that was chosen last. */
+interface Understanding {
+  start(packId: string): JobSnapshot;
+  /** Stops it, and what an import does for packs that are not to analyze photos any more. */
+  stop(): Promise<void>;
+}
+
+function createUnderstanding({
+  jobs,
+  startUnderstanding,
+  interruptUnderstanding,
+}: Pick<ModelsServiceDeps, 'jobs' | 'startUnderstanding' | 'interruptUnderstanding'>): Understanding {
+  let lastId = '';
+  return {
+    start(packId) {
+      const job = startUnderstanding(packId);
+      lastId = job.id;
+      return job;
+    },
+    async stop() {
+      const job = jobs.get(lastId);
+      if (job?.endedAt === null) {
+        jobs.cancel(job.id);
+        await jobs.finished(job.id);
+      }
+      await interruptUnderstanding();
     },
   };
 }

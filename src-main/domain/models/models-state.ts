@@ -110,7 +110,7 @@ function createProviderStates({
 
 /** The progress of a change to another encoder, be it chosen or a replacement; null = none is running. */
 async function switchOf(
-  { switchingTo, encoder }: ActiveModels,
+  { switchingTo, encoder, paused }: ActiveModels,
   { catalogue, replacement }: Pick<ModelsStateDeps, 'catalogue' | 'replacement'>,
 ): Promise<ModelsState['switching']> {
   const to = switchingTo ?? (replacement.isUnderWay() ? encoder : null);
@@ -120,5 +120,9 @@ async function switchOf(
     catalogue.countPhotos(),
   ]);
   const from = to === encoder ? null : encoder;
-  return { from, to, done: Math.max(0, total - lacking.length), total };
+  const isPaused = paused && switchingTo !== null;
+  return {
+    ...{ from, to, done: Math.max(0, total - lacking.length), total },
+    ...(isPaused && { paused: isPaused }),
+  };
 }

@@ -53,6 +53,21 @@ export interface ActivePacks {
   inUse(): readonly (ActivePack & { manifest: PackManifest })[];
 }
 
+/** One of the two encoders of a change, and the packs in use with it in the encoder's place. */
+export interface ComparedEncoder {
+  id: string;
+  title: string;
+  packs: ActivePacks;
+}
+
+/** The encoder before a change and the one after it. */
+export interface EncoderPair {
+  old: ComparedEncoder;
+  new: ComparedEncoder;
+  /** it is through: searches use the new one */
+  changed: boolean;
+}
+
 /** Which packs cannot be used now. */
 export interface PackHealth {
   /**
@@ -95,6 +110,8 @@ export interface ActiveModels {
   detector: string | null;
   /** an encoder that is not in use until all its vectors are made */
   switchingTo: string | null;
+  /** nothing is made for `switchingTo` until the person says so */
+  paused: boolean;
   /** the previous encoder; its vectors are kept until the person confirms the change */
   previousEncoder: string | null;
   /** packs of the other kinds, by role; a role that is absent uses its built-in pack, or none */

@@ -22,6 +22,7 @@ const nothing: ActiveModels = {
   encoder: null,
   detector: null,
   switchingTo: null,
+  paused: false,
   previousEncoder: null,
   others: {},
 };

@@ -33,6 +33,7 @@ export function withoutReplaced(
     encoder,
     detector: present(models.detector),
     switchingTo: next === (encoder ?? builtIn(vectorKind.role)) ? null : next,
+    paused: models.paused,
     previousEncoder: present(models.previousEncoder),
     others: Object.fromEntries(Object.entries(models.others).filter(([, id]) => present(id) !== null)),
   };

@@ -11,6 +11,7 @@ export function libraryLayout(directory: string) {
     decisions: join(directory, 'decisions.jsonl'),
     decisionsTorn: join(directory, 'decisions.torn'),
     identity: join(directory, 'identity.jsonl'),
+    recentSearches: join(directory, 'recent-searches.json'),
     catalogue: join(directory, 'catalog'),
     previews: join(directory, 'previews'),
     logs: join(directory, 'logs'),

@@ -9,6 +9,7 @@ const stoppedSentence = 'Stopped. What was done is kept; the next run goes on fr
 const stoppedSentences: Partial<Record<JobSnapshot['kind'], string>> = {
   'add-model': 'Stopped. The model was not added, and nothing of it is left.',
   'get-model': 'Stopped. What has come is kept: the same command goes on from there.',
+  models: 'Stopped. What was made is kept, and Sightline goes on from there when it runs.',
   describe: 'Stopped. What was written is kept; “sightline describe --all” goes on from there.',
   'check-models': 'Stopped. Not every file was checked; no model was changed.',
 };

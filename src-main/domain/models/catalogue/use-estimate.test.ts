@@ -45,7 +45,11 @@ it('is the time for a few previews, times the ratio, times the photos', async ()
   const { photos, measured, models } = await estimator.estimate();
   expect({ photos, measured }).toEqual({ photos: 1_000, measured: { photos: 8, msPerPhoto: 50 } });
   const cost = entry.needs.photoCost!;
-  expect(models[0]).toMatchObject({ id: entry.id, ...cost, diskBytes: 1_000 * entry.dimensions! * 4 });
+  expect(models[0]).toMatchObject({
+    id: entry.id,
+    ...cost,
+    diskBytes: 1_000 * (entry.dimensions! * 4 + 110),
+  });
   expect(models[0]!.seconds).toBeCloseTo(50 * cost.ratio);
   expect(models.map(({ id }) => id)).toEqual(catalogue.entries.map(({ id }) => id));
   expect(requests).toHaveLength(8);
@@ -78,7 +82,7 @@ it.each<[string, Partial<UseEstimateDeps>]>([
   const { estimator } = rig(change);
   const { measured, models } = await estimator.estimate();
   expect(measured).toBeNull();
-  expect(models[0]).toMatchObject({ seconds: null, diskBytes: 1_000 * entry.dimensions! * 4 });
+  expect(models[0]).toMatchObject({ seconds: null, diskBytes: 1_000 * (entry.dimensions! * 4 + 110) });
 });
 
 it('is nothing for a model that sees no photo', async () => {

@@ -1,14 +1,15 @@
 /** @file What a download would cost is told without a connection; what it brings is what the catalogue pins. */
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import type { JobSnapshot } from '../../../../src-preload/contract/index.ts';
+import { AppError, type JobSnapshot } from '../../../../src-preload/contract/index.ts';
 import { readModelCatalogue } from '../../../adapters/model-catalogue/model-catalogue-file.ts';
 import { createTestClock } from '../../../testing/network/test-clock.ts';
 import type { JobWork } from '../../jobs/jobs.ts';
+import type { PackEntry } from '../pack-store.ts';
 import type { DownloadStore, WantedPack } from './download-store.ts';
 import { createDownloadsService } from './downloads-service.ts';
 
-function rig() {
+function rig(present: readonly PackEntry[] = []) {
   const works: JobWork[] = [];
   const opened: WantedPack[] = [];
   const downloads = {
@@ -36,7 +37,7 @@ function rig() {
         return { kind, subject } as JobSnapshot;
       },
     },
-    present: async () => [],
+    present: async () => present,
     settle: async () => {},
   });
   return { service, works, opened };
@@ -48,6 +49,13 @@ it('tells host, licence, size, what is here and what is free', async () => {
     ...{ id: 'openai-clip-b32-fp16', title: expect.any(String) as string, host: 'huggingface.co' },
     ...{ licence: 'MIT', bytes: expect.any(Number) as number, presentBytes: 100, freeBytes: 5_000_000_000 },
   });
+});
+
+it('says of a model that is here and whole that there is nothing to download', async () => {
+  const entry = { id: 'openai-clip-b32-fp16', problem: null } as PackEntry;
+  expect((await rig([entry]).service.plan(entry.id)).here).toBe(true);
+  const damaged = { ...entry, problem: new AppError('model_damaged', 'A file is damaged.') };
+  expect((await rig([damaged]).service.plan(entry.id)).here).toBeUndefined();
 });
 
 it('asks for the files at their pinned revision, and names the space of the pictures', async () => {

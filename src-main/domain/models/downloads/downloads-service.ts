@@ -48,11 +48,13 @@ export function createDownloadsService(deps: DownloadsServiceDeps): DownloadsSer
   return {
     async plan(id) {
       const entry = await entryOf(id);
+      const isHere = (await deps.present()).some((pack) => pack.id === id && !pack.problem);
       return {
         ...{ id, title: entry.title, licence: entry.licence.id, bytes: downloadBytes(entry) },
         host: await network.hostOf(fileAddress(entry, entry.files[0]!)),
         presentBytes: await downloads.presentBytes(id),
         freeBytes: await downloads.freeBytes(),
+        ...(isHere && { here: isHere }),
       };
     },
     start: async (id) => startDownload(deps, wantedPack(await entryOf(id))),

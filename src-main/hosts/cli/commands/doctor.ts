@@ -16,7 +16,7 @@ import { followJob } from '../follow-job.ts';
 import { withSession, type Cli } from '../session.ts';
 import { checkWords, globalArgs } from '../usage.ts';
 import { count, labelled } from '../words.ts';
-import { modelsText } from './models.ts';
+import { modelsText } from './models-text.ts';
 
 export function doctorCommand(cli: Cli) {
   const args = {

@@ -75,6 +75,19 @@ Download it?`,
     expect(json).toMatchObject({ code: 0, out: `${JSON.stringify(noModels)}\n` });
   });
 
+  it.each([[[]], [['--from', 'files']]])(
+    'says what is next where the model is here already: %j',
+    async (more) => {
+      const { app: over, called } = app(undefined, { here: true });
+      const ran = await run(['models', 'get', 'clip', ...more], {}, { app: over });
+      expect(ran).toMatchObject({ code: 0, err: '' });
+      expect(ran.out).toContain(
+        'is here already, and every file of it. Use it with: sightline models use clip',
+      );
+      expect(called).toEqual([]);
+    },
+  );
+
   it('takes files of a folder without asking: nothing is connected to', async () => {
     const { app: over, called } = app();
     const ran = await run(['models', 'get', 'clip', '--from', 'files'], {}, { app: over });

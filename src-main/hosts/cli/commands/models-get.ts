@@ -106,7 +106,13 @@ function mirrorOf(word: string): string | null {
 
 async function get(session: Session, id: string, { from, yes }: GetArgs): Promise<Findings> {
   if (from === '') throw new UsageError('--from takes a folder.');
-  if (from === undefined) await consent(session, await session.call('models.downloadPlan', { id }), yes);
+  const plan = await session.call('models.downloadPlan', { id });
+  if (plan.here)
+    return {
+      json: await session.call('models.state', {}),
+      text: `“${plan.title}” is here already, and every file of it. Use it with: sightline models use ${id}`,
+    };
+  if (from === undefined) await consent(session, plan, yes);
   const job =
     from === undefined
       ? await session.call('models.download', { id })

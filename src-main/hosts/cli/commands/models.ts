@@ -5,7 +5,7 @@ import type { ModelsState } from '../../../../src-preload/contract/index.ts';
 import { followJob } from '../follow-job.ts';
 import { withSession, type Cli, type CommonArgs, type Session } from '../session.ts';
 import { checkWords, globalArgs } from '../usage.ts';
-import { count, labelled, percent } from '../words.ts';
+import { modelsCompareCommand } from './models-compare.ts';
 import { modelsCatalogueCommand } from './models-catalogue.ts';
 import {
   modelsDiscardCommand,
@@ -13,6 +13,8 @@ import {
   modelsGetCommand,
   modelsMirrorCommand,
 } from './models-get.ts';
+import { modelsText } from './models-text.ts';
+import { modelsPauseCommand, modelsUseCommand } from './models-use.ts';
 
 export function modelsCommand(cli: Cli) {
   const none = { ownArgs: {}, range: { min: 0, max: 0, names: '' } };
@@ -31,16 +33,9 @@ export function modelsCommand(cli: Cli) {
       discard: modelsDiscardCommand(cli),
       mirror: modelsMirrorCommand(cli),
       add: subCommand(cli, { ...folder, name: 'add', description: 'Add a pack from a folder' }, add),
-      use: subCommand(
-        cli,
-        {
-          ...one,
-          name: 'use',
-          description: 'Use a pack; returns when the library has been looked at with it',
-          creates: true,
-        },
-        use,
-      ),
+      use: modelsUseCommand(cli),
+      pause: modelsPauseCommand(cli),
+      compare: modelsCompareCommand(cli),
       stop: subCommand(
         cli,
         { ...one, name: 'stop', description: 'Go on without a pack that only understands searches' },
@@ -91,14 +86,12 @@ interface SubCommand {
   description: string;
   ownArgs: ArgsDef;
   range: { min: number; max: number; names: string };
-  /** creates a library where there is none */
-  creates?: boolean;
 }
 
 /** A command that ends with the state of the models. */
 function subCommand(
   cli: Cli,
-  { name, description, ownArgs, range, creates = false }: SubCommand,
+  { name, description, ownArgs, range }: SubCommand,
   change: (session: Session, word: string, given: { joins?: string | undefined }) => Promise<ModelsState>,
 ) {
   const args = { ...ownArgs, ...globalArgs };
@@ -107,15 +100,10 @@ function subCommand(
     args,
     run: async ({ args: given, rawArgs }) => {
       const [word = ''] = checkWords(rawArgs, args, range);
-      await withSession(
-        cli,
-        given as CommonArgs,
-        async (session) => {
-          const state = await change(session, word, given as { joins?: string });
-          return { json: state, text: modelsText(state) };
-        },
-        { creates },
-      );
+      await withSession(cli, given as CommonArgs, async (session) => {
+        const state = await change(session, word, given as { joins?: string });
+        return { json: state, text: modelsText(state) };
+      });
     },
   });
 }
@@ -136,52 +124,4 @@ async function add(
 async function verify(session: Session): Promise<ModelsState> {
   await followJob(session, await session.call('models.verify', {}));
   return session.call('models.state', {});
-}
-
-async function use(session: Session, id: string): Promise<ModelsState> {
-  const { models, job } = await session.call('models.use', { id });
-  if (!job) return models;
-  await followJob(session, job);
-  return session.call('models.state', {});
-}
-
-export function modelsText(state: ModelsState): string {
-  const isTold = (problem: string) => (state.problems ?? []).some((sentence) => sentence.startsWith(problem));
-  const packs = state.packs.map((pack) => {
-    const marks = [
-      pack.active && 'in use',
-      pack.builtIn && 'built in',
-      pack.precision,
-      !pack.calibrated && 'no percentages',
-      pack.state !== 'ready' && pack.state,
-    ].filter(Boolean);
-    return [
-      labelled(pack.role, `${pack.id}  ${pack.title}${marks.length > 0 ? `  (${marks.join(', ')})` : ''}`),
-      ...pack.parts.map(({ title }) =>
-        labelled('', `also ${title.charAt(0).toLowerCase()}${title.slice(1)}`),
-      ),
-      ...(pack.fit
-        ? [
-            labelled(
-              '',
-              `percentages fitted on ${count(pack.fit.photos, 'photo')} of yours; they differ from what other models ` +
-                `and you say by ${percent(pack.fit.disagreement)}; ${count(pack.fit.concepts, 'tag')} by itself`,
-            ),
-          ]
-        : []),
-      ...(pack.problem && !isTold(pack.problem) ? [labelled('', pack.problem)] : []),
-    ].join('\n');
-  });
-  const lines = [
-    ...packs,
-    labelled('tags', `${state.vocabulary.on} of ${count(state.vocabulary.concepts, 'concept')} on`),
-  ];
-  if (state.switching)
-    lines.push(
-      `Changing ${state.switching.from === null ? '' : `from ${state.switching.from} `}to ${state.switching.to}: ${state.switching.done} of ${state.switching.total} photos.`,
-    );
-  if (state.previous)
-    lines.push(`What ${state.previous} made is kept until you say: sightline models confirm`);
-  lines.push(...(state.problems ?? []).map((problem) => labelled('problem', problem)));
-  return lines.join('\n');
 }

@@ -34,7 +34,7 @@ export function searchCommand(cli: Cli) {
       if (given.like !== undefined) return findLike(cli, given, given.like, sentence);
       const limit = wholeNumber(given.limit, 'limit', limitRange);
       await withSession(cli, given, async (session) => {
-        const found = await session.call('search.run', { text: sentence, limit });
+        const found = await session.call('search.run', { text: sentence, limit, remember: true });
         const result = shownResult(found, given.sensitive ?? false);
         return { json: searchJson(result), text: searchText(result, quoted(sentence)) };
       });
