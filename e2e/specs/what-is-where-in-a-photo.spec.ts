@@ -59,6 +59,8 @@ test('objects, people, place and sun are drawn over the photo by keys, heard in 
   await takePhotos(folder);
   await sightline.addFolderByPath(folder);
   await sightline.importEnded();
+  // its end is said, too, and would take the place of what is said below
+  await expect(sightline.announced('The text in all photos is read')).toBeAttached();
   const { grid, viewer } = sightline;
   await grid.photo(0).press('Enter');
   await expect(viewer.picture).toBeVisible();
