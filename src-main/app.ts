@@ -41,6 +41,7 @@ export async function createApp(given: AppConfig, host: Host): Promise<App> {
   const rebuilding = folders.start() !== null;
   models.resume();
   settings.onChange(({ provider }) => {
+    core.describer.forceProvider(provider);
     for (const vision of [background, interactive])
       void vision
         .forceProvider(provider)

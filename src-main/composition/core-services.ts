@@ -26,6 +26,7 @@ import { createEvents } from '../events.ts';
 import type { AppConfig, Host } from '../host.ts';
 import { createVisionClient } from '../worker/client.ts';
 import { createDescriberClient } from '../worker/describer-client.ts';
+import { createDescriberOnDevices } from '../worker/describer-devices.ts';
 import { driverCaches } from '../worker/driver-caches.ts';
 import { forkNode } from '../worker/fork.ts';
 import { createModelTrial } from '../worker/model-trial.ts';
@@ -104,7 +105,10 @@ export async function openCoreServices(
     /** Sets what is called when a provider was given up in mid-run. */
     onDistrust: (listener: typeof hearDistrust) => void (hearDistrust = listener),
     trial: createModelTrial(worker),
-    describer: createDescriberClient(worker),
+    describer: createDescriberOnDevices({
+      ...worker,
+      on: (device, cardFiles) => createDescriberClient({ ...worker, device, cardFiles }),
+    }),
   };
 }
 export type CoreServices = Awaited<ReturnType<typeof openCoreServices>>;

@@ -15,7 +15,7 @@ import type { SearchServices } from './search-services.ts';
 
 export function createDescribingServices(
   { events, library, jobs, describer }: CoreServices,
-  { models }: ModelServices,
+  { models, redo }: ModelServices,
   { photos, derive }: PhotoServices,
   { search }: SearchServices,
   { log }: AppConfig,
@@ -30,6 +30,7 @@ export function createDescribingServices(
     derive,
     packs: models.packs,
     health: models,
+    redo,
     async previewOf({ id, contentHash }) {
       for (const kind of ['large', 'grid'] as const) {
         const path = previewPath(layout, id, contentHash, kind);

@@ -11,6 +11,7 @@ import type { LibraryFile } from '../domain/library/library-file.ts';
 import { createDeviceReports } from '../domain/devices/device-report.ts';
 import { givenUpWords } from '../domain/devices/device-words.ts';
 import { createEvidenceRedo, type EvidenceRedo } from '../domain/devices/evidence-redo.ts';
+import { isOnRequest } from '../domain/evidence/kinds.ts';
 import { createOfferedModels } from '../domain/models/catalogue/offered-models.ts';
 import { createUseEstimator } from '../domain/models/catalogue/use-estimate.ts';
 import { createFaultTolerantVision } from '../domain/models/fault-tolerant-vision.ts';
@@ -103,7 +104,7 @@ export async function createModelServices(
       (await models.list()).some((pack) => pack.id === id && pack.builtIn) ||
       (await modelCatalogue()).entries.some((entry) => entry.id === id),
     known: eyes.notes.device,
-    find: (pack) => eyes.background.device(pack),
+    find: (pack) => (isOnRequest(pack.role) ? eyes.describer.device(pack) : eyes.background.device(pack)),
     forced: async () => (await settings.get()).provider,
     log,
   });
@@ -165,8 +166,10 @@ function createRedo(
   });
   onDistrust((distrust) => {
     redo.add(distrust);
+    // a run of descriptions writes again what it wrote
+    const pack = models.packs.inUse().find(({ ref }) => ref.id === distrust.packId);
     // where an import is at work it takes these photos, too
-    startUnderstanding(distrust.packId);
+    if (pack && !isOnRequest(pack.ref.role)) startUnderstanding(distrust.packId);
   });
   return redo;
 }

@@ -3,16 +3,19 @@
  * tokens, and ended where that takes too long.
  */
 import { totalmem } from 'node:os';
-import { AppError } from '../../src-preload/contract/index.ts';
+import { AppError, type ProviderName } from '../../src-preload/contract/index.ts';
 import type { Describer } from '../domain/describing/describer.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
 import type { ForkWorker, WorkerProcess } from '../host.ts';
 import type { Log } from '../log.ts';
 import { createSerialQueue } from '../serial-queue.ts';
 import {
+  cardFilesVariable,
   describerVariable,
+  deviceVariable,
   memoryVariable,
   type FromDescriber,
+  type MeasuredWriting,
   type ToDescriber,
 } from './describer-protocol.ts';
 import { endsForMemory } from './limits.ts';
@@ -50,6 +53,16 @@ export interface DescriberClientDeps {
   /** for tests */
   limits?: Partial<DescriberLimits>;
   nice?: number;
+  /** what it runs on, for as long as it lives; left out = the processor */
+  device?: ProviderName;
+  /** it runs the pack's files for graphics cards */
+  cardFiles?: boolean;
+}
+
+/** A describer on one device. */
+export interface DescriberOnDevice extends Describer {
+  /** Writes a few words about a made-up picture. @throws as `describe` */
+  measure(pack: PackRef, signal?: AbortSignal): Promise<MeasuredWriting>;
 }
 
 /** The process that is running, with its model. */
@@ -61,12 +74,12 @@ interface Running {
   listener: { message(message: FromDescriber): void; exit(reason: string): void } | null;
 }
 
-type Request = Extract<ToDescriber, { type: 'describe' | 'ask' }>;
-type Answer = Extract<FromDescriber, { type: 'described' | 'answered' }>;
+type Request = Extract<ToDescriber, { type: 'describe' | 'ask' | 'measure' }>;
+type Answer = Extract<FromDescriber, { type: 'described' | 'answered' | 'measured' }>;
 /** without its number */
 type Omitted<Kind> = Kind extends { id: number } ? Omit<Kind, 'id'> : never;
 
-export function createDescriberClient(deps: DescriberClientDeps): Describer {
+export function createDescriberClient(deps: DescriberClientDeps): DescriberOnDevice {
   const limits = { ...defaultLimits, ...deps.limits };
   const inTurn = createSerialQueue();
   const holder = createProcessHolder(deps, limits);
@@ -103,6 +116,11 @@ export function createDescriberClient(deps: DescriberClientDeps): Describer {
         const answer = await write({ type: 'ask', pack, path, question }, signal);
         return (answer as Extract<Answer, { type: 'answered' }>).text;
       }),
+    measure: (pack, signal) =>
+      inTurn(async () => {
+        const answer = await write({ type: 'measure', pack }, signal);
+        return (answer as Extract<Answer, { type: 'measured' }>).measured;
+      }),
     pid: holder.pid,
     async close() {
       isClosed = true;
@@ -115,7 +133,7 @@ export function createDescriberClient(deps: DescriberClientDeps): Describer {
 
 /** Keeps at most one process. */
 function createProcessHolder(
-  { fork, entry, env, log, nice = usualNice }: DescriberClientDeps,
+  { fork, entry, env, log, nice = usualNice, device = 'cpu', cardFiles = false }: DescriberClientDeps,
   { memoryBytes }: Pick<DescriberLimits, 'memoryBytes'>,
 ) {
   let running: Running | null = null;
@@ -128,6 +146,8 @@ function createProcessHolder(
         [describerVariable]: '1',
         [memoryVariable]: String(memoryBytes),
         [niceVariable]: String(nice),
+        [deviceVariable]: device,
+        ...(cardFiles && { [cardFilesVariable]: '1' }),
       },
     });
     let resolveExited = () => {};
@@ -197,7 +217,8 @@ function ask(
         }
         done();
         if (signal?.aborted) reject(signal.reason as Error);
-        else if (message.type === 'described' || message.type === 'answered') resolve(message);
+        else if (message.type === 'described' || message.type === 'answered' || message.type === 'measured')
+          resolve(message);
         else if (message.type === 'failed') reject(AppError.fromData(message.error));
       },
       exit(reason) {

@@ -3,7 +3,7 @@
  * parent.
  */
 import { availableParallelism } from 'node:os';
-import { AppError } from '../../src-preload/contract/index.ts';
+import { AppError, providerName } from '../../src-preload/contract/index.ts';
 import { readPack } from '../adapters/model-packs/foreign-folder.ts';
 import { readManifest } from '../adapters/model-packs/pack-folder.ts';
 import {
@@ -25,7 +25,14 @@ import type { PackManifest } from '../domain/evidence/pack-manifest.ts';
 import { testPicture } from '../domain/evidence/self-test.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
 import { asAppError } from './app-error.ts';
-import { memoryVariable, type FromDescriber, type ToDescriber } from './describer-protocol.ts';
+import {
+  cardFilesVariable,
+  deviceVariable,
+  memoryVariable,
+  type FromDescriber,
+  type MeasuredWriting,
+  type ToDescriber,
+} from './describer-protocol.ts';
 import { watchMemory } from './memory-watch.ts';
 import { lowerPriority, openChannel, preferOomKill, type ProcessChannel } from './process-channel.ts';
 import { niceVariable } from './protocol.ts';
@@ -34,6 +41,8 @@ const pulseMs = 200;
 /** px; a made-up picture */
 const trialSide = 256;
 const trialTokens = 8;
+/** a first run slower than this is not repeated to see whether it was only compiling */
+const patienceMs = 10_000;
 
 type Channel = ProcessChannel<FromDescriber, ToDescriber>;
 
@@ -74,6 +83,8 @@ export function runDescriber(): void {
       return { type: 'described', id, picture: await describe(describer, manifest, message.path, check) };
     if (message.type === 'ask')
       return { type: 'answered', id, text: await answer(describer, manifest, message) };
+    if (message.type === 'measure')
+      return { type: 'measured', id, measured: await measure(describer, manifest, check) };
     await tryOut(describer, manifest);
     // the last report of memory precedes the answer
     reportMemory();
@@ -87,7 +98,7 @@ export function runDescriber(): void {
       return;
     }
     // those of the workers; the trial sends one to every process
-    if (message.type !== 'describe' && message.type !== 'ask' && message.type !== 'try') return;
+    if (!['describe', 'ask', 'try', 'measure'].includes(message.type)) return;
     isCancelled = false;
     handle(message).then(
       (answer) => channel.send(answer),
@@ -113,7 +124,11 @@ async function openPack(directory: string): Promise<Opened> {
     throw new AppError('model_invalid', `The model “${manifest.title}” does not describe pictures.`, {
       packId: manifest.id,
     });
-  const describer = await openDescriber(directory, manifest, { threads: threadsFor(availableParallelism()) });
+  const describer = await openDescriber(directory, manifest, {
+    threads: threadsFor(availableParallelism()),
+    device: providerName.catch('cpu').parse(process.env[deviceVariable]),
+    cardFiles: process.env[cardFilesVariable] === '1',
+  });
   return { directory, manifest, describer };
 }
 
@@ -172,6 +187,25 @@ async function answer(
 function wholeSentences(text: string): string {
   const end = Math.max(text.lastIndexOf('. '), text.lastIndexOf('! '), text.lastIndexOf('? '));
   return end < 0 || /[.!?]$/.test(text) ? text : text.slice(0, end + 1);
+}
+
+/** The first words of its first task about the made-up picture. */
+async function measure(
+  { look }: OpenDescriber,
+  { tasks }: DescriberManifest,
+  step: () => void,
+): Promise<MeasuredWriting> {
+  const task = descriptionLengths.flatMap((length) => tasks[length] ?? [])[0]!;
+  const few = { ...task, maxTokens: Math.min(trialTokens, task.maxTokens) };
+  const picture = { rgb: testPicture(trialSide, trialSide), width: trialSide, height: trialSide };
+  const timed = async (): Promise<MeasuredWriting> => {
+    const startedMs = performance.now();
+    const { ids } = await (await look(picture)).write(few);
+    step();
+    return { ids, ms: performance.now() - startedMs };
+  };
+  const first = await timed();
+  return first.ms < patienceMs ? timed() : first;
 }
 
 /** Each task once, in a few words. */

@@ -5,7 +5,12 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { providerName, providerState, type ProviderName } from '../../src-preload/contract/index.ts';
+import {
+  providerName,
+  providerState,
+  type ProviderName,
+  type ProviderState,
+} from '../../src-preload/contract/index.ts';
 import { privateFileMode, privateFolderMode } from '../adapters/files/private-files.ts';
 import type { PackDevice } from '../domain/vision/device.ts';
 import type { Measurement, ProviderMemory, ProviderNote } from './protocol.ts';
@@ -54,6 +59,8 @@ export interface ProviderNotes {
   keepDevice(device: PackDevice): void;
   /** The device as it was reported last since the app was started; null = none was. */
   device(packId: string): PackDevice | null;
+  /** Whether a model was found to have no such provider here, since the app was started. */
+  isAbsent(provider: ProviderName): boolean;
   /**
    * Counts that the process ended while this provider ran this pack.
    * @returns whether the provider is given up for this pack now
@@ -125,6 +132,10 @@ export function createProviderNotes(
       keepMeasurement({ packId, modelHash, provider, half, batch, perSecond });
     },
     device: (packId) => devices.get(packId) ?? null,
+    isAbsent: (provider) =>
+      [...devices.values()].some(({ states }) =>
+        states.some((state) => state.name === provider && isNotThere(state)),
+      ),
     countFailure(packId, provider, reason) {
       const key = `${packId} ${provider}`;
       const count = (failureCounts.get(key) ?? 0) + 1;
@@ -146,6 +157,10 @@ export function createProviderNotes(
       write();
     },
   };
+}
+
+function isNotThere({ state, outcome }: ProviderState): boolean {
+  return outcome === 'absent' || state === 'not listed';
 }
 
 function isSame(a: Measurement, b: Measurement): boolean {

@@ -68,7 +68,8 @@ export function disagreement(cpu: Outputs, other: Outputs, model: ComparedModel)
   return `Its results are not those of the CPU (cosine ${agreement.toFixed(5)}, ${neededAgreement} needed).`;
 }
 
-function ratioOf(a: number, b: number): number {
+/** Of two times, the longer by the shorter one, to two digits. */
+export function ratioOf(a: number, b: number): number {
   const ratio = Math.max(a, b) / Math.max(Math.min(a, b), 0.001);
   return Math.round(ratio * 100) / 100;
 }

@@ -1,13 +1,14 @@
 /**
  * @file One describer, open: it looks at a picture, and writes one text after the other about it. Florence-2, SmolVLM
- * and ViT-GPT2 by transformers.js, greedy, on the processor.
+ * and ViT-GPT2 by transformers.js, greedy, on one device.
  */
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { AppError } from '../../../src-preload/contract/index.ts';
+import { AppError, type ProviderName } from '../../../src-preload/contract/index.ts';
 import type { Pixels } from '../../domain/evidence/analyzer.ts';
 import {
   findsOf,
+  modelsFor,
   type DescriberFinds,
   type DescriberManifest,
   type DescriberTask,
@@ -53,6 +54,14 @@ export interface SeenPicture {
   write(task: DescriberTask): Promise<WrittenText>;
 }
 
+export interface DescriberRun {
+  threads: number;
+  /** it is not changed: where the device cannot be used, opening or writing fails */
+  device: ProviderName;
+  /** the files for graphics cards, also where the processor runs them to compare */
+  cardFiles: boolean;
+}
+
 const mostSettingsBytes = 64_000_000;
 
 /**
@@ -62,7 +71,7 @@ const mostSettingsBytes = 64_000_000;
 export async function openDescriber(
   directory: string,
   manifest: DescriberManifest,
-  { threads }: { threads: number },
+  how: DescriberRun,
 ): Promise<OpenDescriber> {
   await checkFiles(directory, manifest, [
     ...new Set([...Object.keys(manifest.files), ...Object.values(manifest.models).map(({ file }) => file)]),
@@ -71,7 +80,7 @@ export async function openDescriber(
   try {
     const library = await localTransformers();
     // the whole path: a name with two hyphens, or a dot before it, would be looked for elsewhere
-    const see = await load(library, resolve(directory), manifest, threads);
+    const see = await load(library, resolve(directory), manifest, how);
     return { finds, ...opened(library, manifest, see) };
   } catch (error) {
     throw describerError(manifest, error);
@@ -144,12 +153,14 @@ interface Loaded {
 async function load(
   library: Library,
   name: string,
-  { architecture, models }: DescriberManifest,
-  threads: number,
+  manifest: DescriberManifest,
+  { threads, device, cardFiles }: DescriberRun,
 ): Promise<Loaded> {
+  const { architecture } = manifest;
+  const models = modelsFor(manifest, cardFiles);
   const options = {
     dtype: Object.fromEntries(Object.entries(models).map(([model, { precision }]) => [model, precision])),
-    device: 'cpu',
+    device,
     local_files_only: true,
     session_options: {
       intraOpNumThreads: threads,

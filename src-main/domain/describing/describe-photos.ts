@@ -4,12 +4,13 @@ import { AppError, type ImportFailure } from '../../../src-preload/contract/inde
 import type { Log } from '../../log.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { descriptionKind } from '../evidence/descriptions/description-kind.ts';
-import type { DescriberManifest } from '../evidence/descriptions/manifest.ts';
+import { modelsFor, type DescriberManifest } from '../evidence/descriptions/manifest.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import { isPackProblem, type PackHealth } from '../models/packs.ts';
 import type { DescribingRunPlan } from '../library/describing-plan.ts';
 import type { PackRef } from '../vision/vision.ts';
-import type { Describer } from './describer.ts';
+import type { EvidenceRedo } from '../devices/evidence-redo.ts';
+import type { Describer, WrittenPicture } from './describer.ts';
 import type { DescribingStore } from './describing-store.ts';
 import { waitsFor, type Bell, type WaitingDeps } from './waiting.ts';
 
@@ -30,6 +31,8 @@ export interface DescribePhotosDeps extends WaitingDeps {
     'getPhotos' | 'lackingEvidence' | 'ensureEvidence' | 'putEvidence' | 'evidenceRuns'
   >;
   derive: { derivePhotos(ids: readonly string[]): Promise<void> };
+  /** descriptions of a device that was given up, which are written again; undefined = there are none */
+  redo?: Pick<EvidenceRedo, 'settle'>;
   health: Pick<PackHealth, 'setAside'>;
   /** the largest preview that is on disk; null = there is none */
   previewOf: (photo: { id: string; contentHash: string }) => Promise<string | null>;
@@ -71,6 +74,7 @@ export async function describePhotos(
     for (const id of next) {
       await untilFree(deps, signal, (words) => report({ note: words ?? note }));
       const failure = await describePhoto(deps, pack, id, signal);
+      await writeAgain(deps, packId);
       if (failure) failures.set(id, failure);
       crashes = failure?.code === 'decoder_crashed' ? crashes + 1 : 0;
       if (crashes >= mostCrashes)
@@ -85,6 +89,19 @@ export async function describePhotos(
       if (deps.store.get().run?.ids.some((wanted) => !next.includes(wanted))) break;
     }
   }
+}
+
+/** What a device wrote that was given up since is deleted, and its photos join the run. */
+async function writeAgain(
+  { redo, store, derive }: Pick<DescribePhotosDeps, 'redo' | 'store' | 'derive'>,
+  packId: string,
+): Promise<void> {
+  const again = [...((await redo?.settle(new Set([packId]))) ?? [])];
+  const { run } = store.get();
+  if (again.length === 0 || !run) return;
+  await keepIds(store, run, [...new Set([...run.ids, ...again])]);
+  // until then they show what is known without it
+  await derive.derivePhotos(again);
 }
 
 /** Ids in order: those that were asked for, then the newest. */
@@ -144,7 +161,7 @@ async function describePhoto(
   if (preview === null) return failed('not_found', 'There is no preview of this photo. Import it again.');
   const startedMs = performance.now();
   try {
-    const { texts, regions, lines } = await twice(
+    const { texts, regions, lines, device } = await twice(
       () => deps.describer.describe(pack.ref, preview, signal),
       signal,
     );
@@ -153,7 +170,7 @@ async function describePhoto(
       texts: texts.map(({ length, prompt, text, tokens, cut }) => ({ length, prompt, text, tokens, cut })),
       regions,
       lines,
-      ...provenanceOf(pack.manifest),
+      ...provenanceOf(pack.manifest, device),
       run: run.id,
       at,
       seconds: Math.round(performance.now() - startedMs) / 1_000,
@@ -185,14 +202,19 @@ async function twice<Result>(work: () => Promise<Result>, signal: AbortSignal): 
 }
 
 /** Which model, of which files, and how it was run. */
-function provenanceOf({ files, models, image }: DescriberManifest): { modelHash: string; settings: string } {
+function provenanceOf(
+  manifest: DescriberManifest,
+  device: WrittenPicture['device'],
+): { modelHash: string; settings: string } {
+  const { files, image } = manifest;
+  const models = modelsFor(manifest, device?.cardFiles ?? false);
   const sums = Object.entries(files)
     .map(([file, { sha256 }]) => `${file} ${sha256}`)
     .sort();
   const precisions = Object.entries(models).map(([name, { precision }]) => `${name} ${precision}`);
   return {
     modelHash: createHash('sha256').update(sums.join('\n')).digest('hex'),
-    settings: `${precisions.join(', ')}; ${image.size} px, ${image.kernel}; greedy; processor`,
+    settings: `${precisions.join(', ')}; ${image.size} px, ${image.kernel}; greedy; ${device && device.provider !== 'cpu' ? device.provider : 'processor'}`,
   };
 }
 

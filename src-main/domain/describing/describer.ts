@@ -1,4 +1,5 @@
 /** @file The port to a model that writes about pictures. Implemented by worker/describer-client.ts. */
+import type { ProviderName } from '../../../src-preload/contract/index.ts';
 import type { DescribedText, NamedRegion, ReadLine } from '../evidence/descriptions/description.ts';
 import type { PackRef } from '../vision/vision.ts';
 
@@ -14,6 +15,8 @@ export interface WrittenPicture {
   regions: NamedRegion[];
   /** writing in the picture */
   lines: ReadLine[];
+  /** what it ran on; absent = the processor */
+  device?: { provider: ProviderName; cardFiles: boolean };
 }
 
 /** One process with one model, one picture at a time. It is started when it is needed, and ended when it rests. */

@@ -5,6 +5,7 @@ import { silentLog } from '../../log.ts';
 import { aPackInUse, aPhotoNumber, photoIdOf } from '../../testing/builders.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { EvidenceRedo } from '../devices/evidence-redo.ts';
 import type { NamedRegion, ReadLine } from '../evidence/descriptions/description.ts';
 import { descriptionKind } from '../evidence/descriptions/description-kind.ts';
 import { describerManifest } from '../evidence/descriptions/manifest.ts';
@@ -63,9 +64,10 @@ interface Given {
   write?: (photo: number, signal?: AbortSignal) => Promise<WrittenDescription[]>;
   hasPack?: boolean;
   problem?: AppError;
+  redo?: Pick<EvidenceRedo, 'settle'>;
 }
 
-async function rig({ write, plan, hasPack = true, problem, ...given }: Given = {}): Promise<Rig> {
+async function rig({ write, plan, hasPack = true, problem, redo, ...given }: Given = {}): Promise<Rig> {
   const catalogue = given.catalogue ?? createMemoryCatalogue();
   if (!given.catalogue)
     await catalogue.putPhotos(
@@ -96,6 +98,7 @@ async function rig({ write, plan, hasPack = true, problem, ...given }: Given = {
     derive: { derivePhotos: async (ids) => void derived.push(...ids) },
     packs: { inUse: () => (hasPack ? [{ ...pack, ...(problem && { problem }) }] : []) },
     health: { setAside: (id) => void aside.push(id) },
+    ...(redo && { redo }),
     previewOf: async ({ id }) => String([1, 2, 3, 4].find((number) => photoIdOf(number) === id)),
     pathOf: async (id) => `/p/${id}`,
     readPower: async () => power,
@@ -293,4 +296,28 @@ describe('a run', () => {
     await expect(broken.service.start(null)).rejects.toThrow('It is damaged.');
     expect((await broken.service.state()).pack?.problem).toBe('It is damaged.');
   });
+});
+
+it('what a graphics card wrote that was given up is written again in the same run, also of a selection', async () => {
+  const catalogue = createMemoryCatalogue();
+  await catalogue.putPhotos([1, 2, 3, 4].map((number) => aPhotoNumber(number)));
+  const again = [photoIdOf(3), photoIdOf(4)];
+  let settled = 0;
+  const { service, seen, ended, plan } = await rig({
+    catalogue,
+    redo: {
+      async settle(packIds) {
+        settled += 1;
+        if (settled !== 2 || !packIds.has('tiny')) return new Set();
+        await catalogue.deleteEvidence('tiny', again);
+        return new Set(again);
+      },
+    },
+  });
+  await service.start({ ids: [photoIdOf(4), photoIdOf(3), photoIdOf(2)] });
+  expect(await ended()).toMatchObject({ state: 'done' });
+  expect(seen.slice(0, 2)).toEqual([4, 3]);
+  expect([...seen].sort()).toEqual([2, 3, 3, 4, 4]);
+  expect(await catalogue.countEvidence('tiny')).toBe(3);
+  expect(plan().run).toBeNull();
 });

@@ -6,7 +6,7 @@ import {
   type ProviderName,
 } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
-import { isManifestOf, isOnRequest } from '../evidence/kinds.ts';
+import { isManifestOf } from '../evidence/kinds.ts';
 import type { PackManifest } from '../evidence/pack-manifest.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 import { textsRunOn } from '../evidence/vectors/text-tower.ts';
@@ -80,7 +80,7 @@ async function deviceOf(
   { known, find: open, log }: DeviceReportDeps,
 ): Promise<PackDevice | null> {
   const found = known(ref.id);
-  if (found || !find || isOnRequest(ref.role)) return found;
+  if (found || !find) return found;
   return open(ref).catch((error: unknown) => {
     log.warn({ err: error, packId: ref.id }, 'it could not be found out what a model runs on');
     return null;
@@ -107,13 +107,6 @@ function rowsOf(manifest: PackManifest, device: PackDevice | null, circumstances
     },
     reason: `Processor: ${textsRunOn}`,
   };
-  if (isOnRequest(role))
-    return [
-      {
-        ...{ ...about, part: null, provider: 'cpu', batch: 1, perSecond: null, candidates: [] },
-        ...{ precision: precisionWords(manifest), reason: 'Processor: models that write run there' },
-      },
-    ];
   const pictures = {
     ...about,
     provider: device?.provider ?? null,
@@ -122,9 +115,9 @@ function rowsOf(manifest: PackManifest, device: PackDevice | null, circumstances
     perSecond: device?.perSecond ?? null,
     candidates: [...(device?.states ?? [])],
   };
-  const half = device?.half ? 'fp16' : null;
   if (!isManifestOf(vectorKind, manifest))
-    return [{ ...pictures, part: null, precision: half ?? precisionWords(manifest) }];
+    return [{ ...pictures, part: null, precision: precisionWords(manifest, device?.half) }];
+  const half = device?.half ? 'fp16' : null;
   const { precision } = manifest;
   return [
     { ...pictures, part: 'pictures', precision: half ?? precision?.image ?? null },

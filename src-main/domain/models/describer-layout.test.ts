@@ -64,6 +64,26 @@ describe('the folder of a describer', () => {
     expect(precisionsOf(small, { model_type: 'idefics3' })).toEqual(['q8', 'q8', 'q8']);
   });
 
+  it('keeps variants in 16 bits for graphics cards, where it has others than the processor runs', () => {
+    const variants = (names: readonly string[]) =>
+      names.flatMap((name) => ['', '_fp16', '_quantized'].map((ending) => name + ending));
+    const cardsOf = (names: readonly string[], over = {}) =>
+      Object.values(inferDescriber(folder(names, over)).cards ?? {}).map(({ precision }) => precision);
+    expect(cardsOf(variants(graphs))).toEqual(['fp16', 'fp16', 'fp16', 'q8']);
+    const idefics = ['vision_encoder', 'embed_tokens', 'decoder_model_merged'];
+    const smolvlm = { config: { model_type: 'idefics3' }, preprocessor: { size: { longest_edge: 2048 } } };
+    expect(cardsOf(variants(idefics), smolvlm)).toEqual(['fp16', 'fp16', 'fp16']);
+    // there is one of each: it runs everywhere
+    expect(inferDescriber(folder(graphs)).cards).toBeUndefined();
+    const manifest = { ...inferDescriber(folder(variants(graphs))), files: {} };
+    expect(describerManifest.safeParse(manifest).success).toBe(true);
+    const wrong = {
+      ...manifest.cards!,
+      decoder_model_merged: { file: 'onnx/decoder_model_merged_fp16.onnx', precision: 'fp16' },
+    };
+    expect(describerManifest.safeParse({ ...manifest, cards: wrong }).success).toBe(false);
+  });
+
   it('is refused where something is missing or odd', () => {
     const without = (name: string) => {
       const { files, ...rest } = folder(graphs);

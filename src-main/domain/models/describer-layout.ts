@@ -73,6 +73,7 @@ export function inferDescriber({
     role: 'describer',
     architecture,
     models: modelsOf(architecture, files),
+    ...cardsOf(architecture, files),
     settings: settingsOf(files),
     image: imageOf(architecture, preprocessor),
     tasks: tasksOf[architecture],
@@ -100,11 +101,31 @@ const preferred: Readonly<Record<Architecture, Readonly<Record<string, readonly 
   'vit-gpt2': { encoder_model: small, decoder_model_merged: small },
 };
 
-function modelsOf(architecture: Architecture, files: ReadonlySet<string>): DescriberManifest['models'] {
+/**
+ * For graphics cards: 16 bits are quick there, and 8 bits are not. A merged decoder in fp16 runs of SmolVLM alone; those
+ * of other kinds are taken as they are for the processor.
+ */
+function cardPrecisions(architecture: Architecture, name: string): readonly Precision[] {
+  const usual = preferred[architecture][name]!;
+  return name === 'decoder_model_merged' && architecture !== 'smolvlm' ? usual : ['fp16', ...usual];
+}
+
+/** Nothing where they would be the same files. */
+function cardsOf(architecture: Architecture, files: ReadonlySet<string>): Pick<DescriberManifest, 'cards'> {
+  const precisions = (name: string) => cardPrecisions(architecture, name);
+  const cards = modelsOf(architecture, files, precisions);
+  return JSON.stringify(cards) === JSON.stringify(modelsOf(architecture, files)) ? {} : { cards };
+}
+
+function modelsOf(
+  architecture: Architecture,
+  files: ReadonlySet<string>,
+  precisions: (name: string) => readonly Precision[] = (name) => preferred[architecture][name]!,
+): DescriberManifest['models'] {
   return Object.fromEntries(
     architectureModels[architecture].map((name) => {
       const fileOf = (precision: Precision) => `onnx/${name}${precisionSuffixes[precision]}.onnx`;
-      const precision = preferred[architecture][name]!.find((candidate) => files.has(fileOf(candidate)));
+      const precision = precisions(name).find((candidate) => files.has(fileOf(candidate)));
       if (precision === undefined)
         throw invalidFolder(
           `There is no onnx/${name}.onnx, nor a smaller variant of it. Get the model’s ONNX export.`,

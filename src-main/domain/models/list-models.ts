@@ -12,6 +12,7 @@ import { activePackOf, chosenIds, type ActiveModels } from './packs.ts';
 import { isManifestOf, kindOf, packKinds, partsOf } from '../evidence/kinds.ts';
 import { worksWithout } from './change-models.ts';
 import { descriptionKind } from '../evidence/descriptions/description-kind.ts';
+import { modelsFor } from '../evidence/descriptions/manifest.ts';
 import { objectKind } from '../evidence/objects/object-kind.ts';
 import { textTowerKind } from '../evidence/text-towers/text-tower-kind.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
@@ -97,10 +98,12 @@ function packOf(
 }
 
 /** Models of smaller numbers rank differently, so it is said. */
-export function precisionWords(manifest: PackManifest): string | null {
+export function precisionWords(manifest: PackManifest, onCard = false): string | null {
   if (isManifestOf(textTowerKind, manifest)) return manifest.precision;
   if (isManifestOf(descriptionKind, manifest))
-    return [...new Set(Object.values(manifest.models).map(({ precision }) => precision))].join(', ');
+    return [...new Set(Object.values(modelsFor(manifest, onCard)).map(({ precision }) => precision))].join(
+      ', ',
+    );
   const { image, text } = (isManifestOf(vectorKind, manifest) && manifest.precision) || {};
   if (!image || !text) return image ?? text ?? null;
   return image === text ? image : `pictures ${image}, texts ${text}`;

@@ -13,7 +13,10 @@ export const descriptionKind: EvidenceKind<Description, DescriberManifest> = {
   role: 'describer',
   manifest: {
     schema: describerManifest,
-    neededFiles: ({ models, settings }) => [...Object.values(models).map(({ file }) => file), ...settings],
+    neededFiles: ({ models, cards = {}, settings }) => [
+      ...new Set([...Object.values(models), ...Object.values(cards)].map(({ file }) => file)),
+      ...settings,
+    ],
     dimensions: () => null,
   },
   rows: {

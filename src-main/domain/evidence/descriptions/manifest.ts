@@ -41,6 +41,15 @@ const finds = z.object({ objects: task, areas: task, text: task }).partial();
 export type DescriberFinds = z.infer<typeof finds>;
 
 const precision = z.enum(Object.keys(precisionSuffixes) as [Precision, ...Precision[]]);
+const modelFile = z.object({ file: packFile, precision });
+
+function hasFiles(architecture: Architecture) {
+  return (files: Record<string, z.infer<typeof modelFile>>): boolean =>
+    architectureModels[architecture].every((name) => {
+      const model = files[name];
+      return model?.file === `onnx/${name}${precisionSuffixes[model?.precision ?? 'fp32']}.onnx`;
+    });
+}
 
 export const describerManifest = z
   .object({
@@ -48,7 +57,9 @@ export const describerManifest = z
     role: z.literal('describer'),
     architecture: z.enum(Object.keys(architectureModels) as [Architecture, ...Architecture[]]),
     /** by name; an unknown precision would silently be taken for fp32 */
-    models: z.record(z.string(), z.object({ file: packFile, precision })),
+    models: z.record(z.string(), modelFile),
+    /** the same for graphics cards, which are quick with other numbers; left out = they run `models`, too */
+    cards: z.record(z.string(), modelFile).optional(),
     /** configuration and tokenizer */
     settings: z.array(packFile).min(1),
     /**
@@ -72,31 +83,20 @@ export const describerManifest = z
     /** it answers questions, in at most so many tokens; left out = it does not */
     answers: z.object({ maxTokens: task.shape.maxTokens }).optional(),
   })
+  .refine(({ architecture, models, cards }) => [models, cards ?? models].every(hasFiles(architecture)), {
+    message: 'must name a file for each model of its architecture, onnx/NAME and the ending of its precision',
+    path: ['models'],
+  })
   .refine(
-    ({ architecture, models }) =>
-      architectureModels[architecture].every((name) => {
-        const model = models[name];
-        return model?.file === `onnx/${name}${precisionSuffixes[model?.precision ?? 'fp32']}.onnx`;
-      }),
-    {
-      message:
-        'must name a file for each model of its architecture, onnx/NAME and the ending of its precision',
-      path: ['models'],
-    },
-  )
-  .refine(
-    ({ architecture, models }) =>
-      architecture === 'smolvlm' || models['decoder_model_merged']?.precision !== 'fp16',
+    ({ architecture, models, cards }) =>
+      architecture === 'smolvlm' ||
+      [models, cards].every((files) => files?.['decoder_model_merged']?.precision !== 'fp16'),
     {
       message:
         'must not take the decoder in fp16, which does not run as it is converted: take fp32, q8 or q4',
       path: ['models'],
     },
   )
-  .refine(({ architecture, finds: wanted }) => !wanted || architecture === 'florence2', {
-    message: 'must not promise places: only Florence-2 says where things are',
-    path: ['finds'],
-  })
   .refine(({ architecture, answers }) => !answers || architecture === 'smolvlm', {
     message: 'must not promise answers: only SmolVLM understands questions',
     path: ['answers'],
@@ -117,4 +117,12 @@ export function findsOf({
   finds: wanted,
 }: Pick<DescriberManifest, 'architecture' | 'finds'>): DescriberFinds {
   return wanted ?? (architecture === 'florence2' ? florenceFinds : {});
+}
+
+/** The model files that run on the processor, or on a graphics card. */
+export function modelsFor(
+  { models, cards }: Pick<DescriberManifest, 'models' | 'cards'>,
+  isForCards: boolean,
+): DescriberManifest['models'] {
+  return isForCards ? (cards ?? models) : models;
 }
