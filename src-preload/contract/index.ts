@@ -58,6 +58,8 @@ export type OverlayLayer = z.infer<typeof overlayLayer>;
 /** Settings of the app, not of one library. */
 export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
+  /** of the browser's own text size, which may be larger already */
+  textPercent: z.union([z.literal(100), z.literal(125), z.literal(150), z.literal(200)]),
   /** name of a local system voice, `flite:rms`, `flite:slt`, or null = the best there is */
   voice: z.string().nullable(),
   /** 1 = normal */

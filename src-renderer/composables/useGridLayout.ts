@@ -5,9 +5,11 @@ import { computed, type Ref } from 'vue';
 import type { GridSectionShape } from '../layout/grid-moves.ts';
 import { estimateSection, layoutSection, type RowShape, type SectionLayout } from '../layout/justified.ts';
 import type { GridSection } from '../layout/sections.ts';
+import { useRem } from './useRem.ts';
 
-/** Space for a heading above and for air below a section's rows, CSS pixels. */
-const headHeight = 48;
+/** Space for a heading above a section's rows, rem: it grows with the text. */
+const headRem = 3;
+/** and for air below them, CSS pixels */
 const footHeight = 24;
 
 export interface LaidSection extends GridSectionShape {
@@ -20,6 +22,7 @@ export interface LaidSection extends GridSectionShape {
 }
 
 export function useGridLayout(sections: () => readonly GridSection[], shape: Ref<RowShape>) {
+  const rem = useRem();
   const known = new WeakMap<object, { shape: RowShape; layout: SectionLayout }>();
 
   function layoutOf(section: GridSection): SectionLayout | null {
@@ -37,7 +40,7 @@ export function useGridLayout(sections: () => readonly GridSection[], shape: Ref
   return computed<LaidSection[]>(() =>
     sections().map((section) => {
       const layout = layoutOf(section);
-      const head = section.title === null ? 0 : headHeight;
+      const head = section.title === null ? 0 : headRem * rem.value;
       const rows = layout?.height ?? estimateSection(section.count, shape.value).height;
       return { section, layout, count: section.count, head, height: head + rows + footHeight };
     }),

@@ -4,4 +4,4 @@
  */
 import { useMediaQuery } from '@vueuse/core';
 
-export const useNarrow = () => useMediaQuery('(max-width: 640px)');
+export const useNarrow = () => useMediaQuery('(max-width: 40em)');

@@ -10,6 +10,7 @@ import { useToastStore } from './toasts.ts';
 export const useSettingsStore = defineStore('settings', () => {
   const settings = ref<Settings>({
     theme: 'system',
+    textPercent: 100,
     voice: null,
     speechRate: 1,
     captionLength: 'standard',

@@ -455,6 +455,7 @@ test('of two choices the later one stays, whichever is answered last', async () 
   const held: (() => void)[] = [];
   const chosen = {
     theme: 'system',
+    textPercent: 100,
     voice: null,
     speechRate: 1,
     captionLength: 'standard',

@@ -15,6 +15,7 @@ import { RefusedFileError, type Files } from '../files/files.ts';
 
 export const defaultSettings: Settings = {
   theme: 'system',
+  textPercent: 100,
   voice: null,
   speechRate: 1,
   captionLength: 'standard',

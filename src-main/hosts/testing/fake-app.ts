@@ -23,6 +23,7 @@ export interface FakeApp extends App {
 
 export const fakeSettings: Settings = {
   theme: 'system',
+  textPercent: 100,
   voice: null,
   speechRate: 1,
   captionLength: 'standard',
