@@ -1,7 +1,8 @@
 /** @file `serve`: the app in a browser of this machine, until Ctrl+C. */
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { defineCommand } from 'citty';
+import { startOnLastPort } from '../../web/last-port.ts';
 import { startWebHost } from '../../web/server.ts';
 import type { Redirect } from '../browser.ts';
 import { print, withSession, type Cli } from '../session.ts';
@@ -13,7 +14,7 @@ export function serveCommand(cli: Cli) {
     port: {
       type: 'string',
       valueHint: 'N',
-      description: 'The port on 127.0.0.1, where any free one will not do',
+      description: 'The port on 127.0.0.1; left out, that of the last start, else any free one',
     },
     open: {
       type: 'boolean',
@@ -28,7 +29,7 @@ export function serveCommand(cli: Cli) {
     args,
     run: async ({ args: given, rawArgs }) => {
       const folders = checkWords(rawArgs, args, { min: 0, max: Infinity, names: '' });
-      const port = wholeNumber(given.port, 'port', { min: 0, max: 65_535 }) ?? 0;
+      const port = wholeNumber(given.port, 'port', { min: 0, max: 65_535 });
       const { terminal, product } = cli;
       await withSession(
         cli,
@@ -36,7 +37,10 @@ export function serveCommand(cli: Cli) {
         async (session) => {
           for (const folder of folders)
             await session.call('library.addRoot', { path: resolve(terminal.cwd, folder) });
-          const host = await startWebHost(await session.app(), { port, rendererDir: product.rendererDir });
+          const app = await session.app();
+          const startOn = (on: number) => startWebHost(app, { port: on, rendererDir: product.rendererDir });
+          const lastPort = join(session.libraryDir, 'cache', 'web-port');
+          const host = await (port === undefined ? startOnLastPort(lastPort, startOn) : startOn(port));
           let redirect: Redirect | null = null;
           try {
             print(terminal, given, {
