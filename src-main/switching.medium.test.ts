@@ -84,8 +84,18 @@ it('is made from previews, goes on in the next session, and takes new photos in 
     await ask(app, 'models.use', { id: clip });
     const { switching } = await ask(app, 'models.pause', {});
     expect(switching).toMatchObject({ from: starter, to: clip, total: few.length, paused: true });
+    await ask(app, 'search.run', { text: 'riding horses on the beach', remember: true });
     expect(await found(app, 'riding horses on the beach')).toContain(riders);
+    // both are compared on what is there so far
+    const soFar = await ask(app, 'comparison.run', { queries: null });
+    expect(soFar).toMatchObject({
+      old: { id: starter },
+      new: { id: clip },
+      changed: false,
+      total: few.length,
+    });
     await app.close();
+    expect(soFar.photos).toBe((await vectorsOf(folder)).clip?.size ?? 0);
 
     // their drive is away from now on, and there is another folder
     await rename(join(folder, 'pictures'), join(folder, 'unplugged'));
@@ -109,6 +119,11 @@ it('is made from previews, goes on in the next session, and takes new photos in 
     expect(await found(app, 'riding horses on the beach')).toContain(riders);
     await understood(app);
     expect(await state(app)).toMatchObject({ switching: null, previous: starter });
+    const compared = await ask(app, 'comparison.run', { queries: null });
+    expect(compared).toMatchObject({ changed: true, photos: few.length + 2, total: few.length + 2 });
+    expect(compared.queries.map(({ text }) => text)).toEqual(['riding horses on the beach']);
+    expect(compared.queries[0]!.old[0]!.path).toContain(riders);
+    expect(compared.queries[0]!.new).toHaveLength(6);
     await app.close();
     ({ starter: old, clip: made } = await vectorsOf(folder));
     expect([...made!.keys()].sort()).toEqual([...old!.keys()].sort());
@@ -123,6 +138,7 @@ it('is made from previews, goes on in the next session, and takes new photos in 
     await understood(app);
     expect(await found(app, 'riding horses on the beach')).toContain(riders);
     await ask(app, 'models.confirm', {});
+    await expect(ask(app, 'comparison.run', { queries: null })).rejects.toMatchObject({ code: 'not_found' });
     await app.close();
     ({ starter: old, clip: made } = await vectorsOf(folder));
     expect([old!.size, made]).toEqual([few.length + 2, null]);

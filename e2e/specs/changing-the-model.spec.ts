@@ -2,11 +2,19 @@
  * @file A downloaded model takes the place of the built-in one: asked for with what it takes, compared with it on
  * searches and on the person's own words, taken back, used again and confirmed.
  */
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startModelServer } from '../../src-main/testing/network/model-server.ts';
 import { axeFindsNothing } from '../fixtures/axe.ts';
 import { tinyTitle as tiny, writeTinyCatalogue } from '../fixtures/tiny-catalogue.ts';
 import { expect, test } from '../fixtures/test.ts';
+
+/** What stands in a library whose change to Tiny CLIP was paused at once. */
+async function pauseChange(file: string): Promise<void> {
+  const library = JSON.parse(await readFile(file, 'utf8')) as { models: object };
+  const models = { ...library.models, switchingTo: 'tiny-clip', switchPaused: true };
+  await writeFile(file, JSON.stringify({ ...library, models }));
+}
 
 test.use({ library: 'samples', catalogue: 'own' });
 
@@ -52,6 +60,25 @@ test('another model is used after a question, compared, taken back and confirmed
   await models.consent('Cancel');
   await expect(card).toContainText('Ready');
   await expect(models.button(tiny, 'Use it')).toBeFocused();
+
+  // a change that was paused in an earlier session waits, and nothing is compared before it has begun
+  await page.goto('about:blank');
+  await app.end();
+  await pauseChange(join(app.folder, 'library', 'library.json'));
+  await sightline.restart();
+  await sightline.go('settings?section=models');
+  await expect(models.changing(/^Paused: changing to Tiny CLIP$/)).toBeVisible();
+  await expect(card).toContainText('On its way: see above');
+  await check('paused');
+  await models.compare();
+  await expect(models.changing(/^The new model has seen no photo yet\.$/).first()).toBeVisible({
+    timeout: 60_000,
+  });
+  await models.decide(/^Stay with Starter 2/).press('Enter');
+  await expect(page.getByRole('heading', { name: 'There is nothing to compare' })).toBeVisible({
+    timeout: 60_000,
+  });
+  await sightline.go('settings?section=models');
 
   await models.button(tiny, 'Use it').press('Enter');
   await expect(models.question).toBeVisible({ timeout: 30_000 });

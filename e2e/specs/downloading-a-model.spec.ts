@@ -1,6 +1,6 @@
 /**
- * @file A model is downloaded from a mirror on this computer: asked for, paused, refused, gone on with, used,
- * and given up again. The photos are there all the time.
+ * @file A model is downloaded from a mirror on this computer: asked for, paused, refused and gone on with. Using
+ * it is changing-the-model.spec.ts.
  */
 import AxeBuilder from '@axe-core/playwright';
 import { join } from 'node:path';
@@ -17,12 +17,7 @@ const stall: Fault = ({ content, response }) => {
 };
 const well: Fault = ({ serve }) => serve();
 
-test('a model is downloaded with pauses and refusals, used, and removed', async ({
-  sightline,
-  app,
-  page,
-  keep,
-}) => {
+test('a model is downloaded with pauses and refusals', async ({ sightline, app, page, keep }) => {
   test.slow();
   const { models } = sightline;
   const files = await writeTinyCatalogue(join(app.folder, 'catalogue.json'));

@@ -168,7 +168,7 @@ describe('using another model', () => {
     await flushPromises();
     expect(asked('models.use')).toEqual([{ id: 'CLIP' }]);
     expect(focusedName()).toBe('Changing to CLIP');
-    expect(view.findAll('article')[1]!.text()).toContain('Looking at your photos: see above');
+    expect(view.findAll('article')[1]!.text()).toContain('On its way: see above');
     expect(buttonNames(view.findAll('article')[1]!)).toEqual([]);
     const running = { ...looking, done: 1_200, rate: 12, secondsLeft: 150 };
     engine.emit({ name: 'jobs.changed', data: running });

@@ -5,7 +5,7 @@ import { countOf, formatBytes, formatCount, formatRate, formatTimeLeft } from '.
 /** on the button of a model that is run on a few photos */
 export const tryingWords = 'Trying it on a few photos…';
 /** the state of the model that the library is being changed to */
-export const comingWords = 'Looking at your photos: see above';
+export const comingWords = 'On its way: see above';
 
 /** The question before a model looks at photos. */
 export function useQuestion(plan: UsePlan) {
@@ -49,7 +49,7 @@ export function switchFigures(
   job: JobSnapshot | null,
 ): string {
   const parts = [`${formatCount(seenSoFar(switching, job))} of ${countOf(switching.total, 'photo')}`];
-  if (job?.rate) parts.push(`${formatRate(job.rate)} a second`);
+  if (job?.rate) parts.push(formatRate(job.rate));
   if (job && job.secondsLeft !== null && job.total !== null) parts.push(formatTimeLeft(job.secondsLeft));
   return parts.join(' · ');
 }

@@ -27,6 +27,7 @@ import { readCommand } from './commands/read.ts';
 import { rootsCommand } from './commands/roots.ts';
 import { screeningCommand } from './commands/screening.ts';
 import { goesWithCommand, searchCommand, similarCommand } from './commands/search.ts';
+import { searchesCommand } from './commands/searches.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { tagsCommand } from './commands/tags.ts';
@@ -69,6 +70,7 @@ function rootCommand(cli: Cli): CommandDef {
       import: importCommand(cli),
       roots: rootsCommand(cli),
       search: searchCommand(cli),
+      searches: searchesCommand(cli),
       similar: similarCommand(cli),
       'goes-with': goesWithCommand(cli),
       why: whyCommand(cli),
