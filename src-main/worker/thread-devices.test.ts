@@ -6,7 +6,7 @@ import { createThreadDevices, type ThreadReport } from './thread-devices.ts';
 
 const picture = { rgb: new Uint8Array(3), width: 1, height: 1 };
 
-function rig(known: Measurement[] = [], mostPictures = 4) {
+function rig(known: Measurement[] = [], mostPictures = 4, ms = 10) {
   const clock = { ms: 0 };
   const reports: ThreadReport[] = [];
   const asked: number[] = [];
@@ -19,7 +19,7 @@ function rig(known: Measurement[] = [], mostPictures = 4) {
     analyzer: {
       async analyze(pictures) {
         asked.push(pictures.length);
-        clock.ms += 10;
+        clock.ms += ms;
         return pictures.map(() => null);
       },
       device: async () => device,
@@ -46,6 +46,16 @@ it('the batch is measured where it is not known of these files on this provider'
   expect(reports).toMatchObject([
     { type: 'device', device: { provider: 'webgpu', half: true, batch: 4, perSecond: 400 } },
   ]);
+});
+
+it('a graphics card has the time to compile for each size, the processor does not make the first photos wait', async () => {
+  const card = rig([], 4, 500);
+  await card.devices.opened();
+  expect(card.devices.device()).toMatchObject({ batch: 4 });
+  const processor = rig([], 4, 500);
+  processor.fallTo({ provider: 'cpu', half: false });
+  await processor.devices.opened();
+  expect(processor.asked).toEqual([1, 1]);
 });
 
 it('what is known is not measured again', async () => {

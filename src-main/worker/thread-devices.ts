@@ -3,14 +3,15 @@
  * when its results are to be trusted.
  */
 import { totalmem } from 'node:os';
+import type { ProviderName } from '../../src-preload/contract/index.ts';
 import type { ProviderPolicy } from '../adapters/onnx/provider-choice.ts';
 import type { Analyzer } from '../domain/evidence/analyzer.ts';
 import type { Distrust, PackDevice } from '../domain/vision/device.ts';
 import { chooseBatch, type BatchChoice } from './batch-choice.ts';
 import type { Measurement } from './protocol.ts';
 
-/** the first pictures wait for the measurement */
-const budgetMs = 400;
+/** The first pictures wait for the measurement. A graphics card compiles for each size, once in its life here. */
+const budgetMs = { cpu: 400, card: 5_000 } as const;
 const mostBytes = Math.min(512 * 2 ** 20, totalmem() / 16);
 
 export interface ThreadDevicesDeps {
@@ -65,11 +66,11 @@ export function createThreadDevices(deps: ThreadDevicesDeps): ThreadDevices {
     if (found) return found;
     // there is nothing to choose: the first photo does not wait
     if (deps.mostPictures === 1) return { batch: 1, perSecond: null };
-    return (await measure()) ?? { batch: 1, perSecond: null };
+    return (await measure(provider)) ?? { batch: 1, perSecond: null };
   }
 
   /** null = it has no made-up picture */
-  async function measure(): Promise<BatchChoice | null> {
+  async function measure(provider: ProviderName): Promise<BatchChoice | null> {
     const picture = analyzer.testInput?.();
     if (!picture) return null;
     measuring = true;
@@ -80,7 +81,7 @@ export function createThreadDevices(deps: ThreadDevicesDeps): ThreadDevices {
         now,
         rssBytes: () => process.memoryUsage.rss(),
         mostBytes,
-        budgetMs,
+        budgetMs: provider === 'cpu' ? budgetMs.cpu : budgetMs.card,
       });
     } finally {
       measuring = false;
@@ -118,7 +119,7 @@ export function createThreadDevices(deps: ThreadDevicesDeps): ThreadDevices {
     device: () => device,
     async measured() {
       if (device?.perSecond !== null) return device;
-      const found = await measure();
+      const found = await measure(device.provider);
       // the measurement may have found out that the provider fails
       if (found && (await analyzer.device()).provider === device.provider) {
         device = { ...device, perSecond: found.perSecond };
