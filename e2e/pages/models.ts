@@ -46,6 +46,21 @@ export class Models {
     await expect(this.question).toBeHidden();
   }
 
+  /** A line for each model, with what it runs on. */
+  get devices(): Locator {
+    return this.#page.getByRole('list', { name: 'What each model runs on' }).getByRole('listitem');
+  }
+
+  /** Runs the models that have not run yet; where all have, there is nothing to press. */
+  async findDevices(): Promise<void> {
+    const button = this.#page.getByRole('button', { name: 'Find out what they run on' });
+    if ((await button.count()) > 0) await button.press('Enter');
+  }
+
+  async copyDevices(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Copy for a bug report' }).press('Enter');
+  }
+
   get question(): Locator {
     return this.#page.getByRole('alertdialog');
   }

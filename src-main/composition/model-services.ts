@@ -4,6 +4,7 @@ import { createFolderCache } from '../adapters/cache/folder-cache.ts';
 import { freeBytesAt } from '../adapters/files/free-bytes.ts';
 import { readLicence, readModelCatalogue } from '../adapters/model-catalogue/model-catalogue-file.ts';
 import { createFileSums } from '../adapters/model-packs/file-sums.ts';
+import { graphPrecision } from '../adapters/model-packs/graph-precision.ts';
 import { createPackStore } from '../adapters/model-packs/pack-store.ts';
 import { createLibraryCalibrations } from '../domain/calibration/library-calibrations.ts';
 import { createDeriverSource } from '../domain/derive/deriver-source.ts';
@@ -103,6 +104,7 @@ export async function createModelServices(
     isPublic: async (id) =>
       (await models.list()).some((pack) => pack.id === id && pack.builtIn) ||
       (await modelCatalogue()).entries.some((entry) => entry.id === id),
+    precisionOf: graphPrecision,
     known: eyes.notes.device,
     find: (pack) => (isOnRequest(pack.role) ? eyes.describer.device(pack) : eyes.background.device(pack)),
     forced: async () => (await settings.get()).provider,

@@ -47,6 +47,7 @@ function reportsOf(over: Partial<DeviceReportDeps> = {}) {
         { ref: { id: encoder.id, role: 'encoder', directory }, manifest: encoder, problem: null },
       ],
     },
+    precisionOf: async () => null,
     isPublic: async () => false,
     known: () => device,
     async find({ id }) {
@@ -92,6 +93,28 @@ it('as text it is a table without paths, file names, or names that a person gave
     const columns = table.split('\n').map((line) => line.split('|').length);
     expect(new Set(columns).size).toBe(1);
   }
+});
+
+it('reads the precision of graphs whose manifest does not say it', async () => {
+  const read: string[] = [];
+  const { reports } = reportsOf({
+    known: () => ({ ...device, half: false }),
+    packs: {
+      inUse: () => [
+        {
+          ref: { id: encoder.id, role: 'encoder', directory },
+          manifest: { ...encoder, precision: null },
+          problem: null,
+        },
+      ],
+    },
+    async precisionOf(_folder, graphs) {
+      read.push(...graphs);
+      return 'int8';
+    },
+  });
+  expect((await reports.report(false)).models.map(({ precision }) => precision)).toEqual(['int8', 'int8']);
+  expect(read).toEqual(['mira/vision_model.onnx', 'text.onnx']);
 });
 
 it('names a model of ours', async () => {

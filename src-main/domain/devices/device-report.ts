@@ -24,6 +24,8 @@ export interface DeviceReportDeps {
   packs: Pick<ActivePacks, 'inUse'>;
   /** it is Sightline's or of its catalogue: others have the name of a folder of the person's */
   isPublic(packId: string): Promise<boolean>;
+  /** what most weights of these graphs in the pack's folder are; null = not known */
+  precisionOf(directory: string, graphs: readonly string[]): Promise<string | null>;
   /** what is known without opening anything */
   known(packId: string): PackDevice | null;
   /** opens the pack's models for pictures */
@@ -51,7 +53,9 @@ export function createDeviceReports(deps: DeviceReportDeps): DeviceReports {
         // parts run where their pack runs
         if (pack.problem || pack.ref.partOf) continue;
         const device = await deviceOf(pack.ref, find, deps);
-        rows.push(...rowsOf(pack.manifest, device, { forced, hasCard: machine.system.adapters.length > 0 }));
+        const circumstances = { forced, hasCard: machine.system.adapters.length > 0 };
+        for (const row of rowsOf(pack.manifest, device, circumstances))
+          rows.push({ ...row, precision: row.precision ?? (await readPrecision(pack, row, deps)) });
       }
       const facts = {
         version,
@@ -85,6 +89,17 @@ async function deviceOf(
     log.warn({ err: error, packId: ref.id }, 'it could not be found out what a model runs on');
     return null;
   });
+}
+
+/** By its graphs, of which an encoder has one for each of its parts. */
+async function readPrecision(
+  { ref, manifest }: { ref: PackRef; manifest: PackManifest },
+  { part }: Pick<ModelDevice, 'part'>,
+  { precisionOf }: Pick<DeviceReportDeps, 'precisionOf'>,
+): Promise<string | null> {
+  const graphs = Object.keys(manifest.files).filter((file) => file.endsWith('.onnx'));
+  if (!isManifestOf(vectorKind, manifest)) return precisionOf(ref.directory, graphs);
+  return precisionOf(ref.directory, [part === 'texts' ? manifest.text.file : manifest.image.file]);
 }
 
 type Circumstances = { forced: ProviderName | null; hasCard: boolean };
