@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { expect, test } from '../fixtures/test.ts';
+import type { Sightline } from '../pages/sightline.ts';
 
 const [width, height] = [4_000, 3_000];
 
@@ -14,6 +15,18 @@ async function drawLines(path: string): Promise<void> {
   await sharp(rgb, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
     .toFile(path);
+}
+
+/** A library with that photo alone, which is open. @returns its folder */
+async function openLines(sightline: Sightline, directory: string): Promise<string> {
+  const folder = join(directory, 'My photos');
+  await mkdir(folder);
+  await drawLines(join(folder, 'lines.jpg'));
+  await sightline.addFolderByPath(folder);
+  await sightline.importEnded();
+  await sightline.grid.photo(0).press('Enter');
+  await expect(sightline.viewer.picture).toBeVisible();
+  return folder;
 }
 
 /** How much the middle of the stage varies: lines of 20 and 235 give 108, grey nearly nothing. */
@@ -30,14 +43,8 @@ test('a photo is enlarged to its own pixels by key, button and double click, and
   page,
   keep,
 }) => {
-  const folder = join(app.folder, 'My photos');
-  await mkdir(folder);
-  await drawLines(join(folder, 'lines.jpg'));
-  await sightline.addFolderByPath(folder);
-  await sightline.importEnded();
-  const { grid, viewer } = sightline;
-  await grid.photo(0).press('Enter');
-  await expect(viewer.picture).toBeVisible();
+  await openLines(sightline, app.folder);
+  const { viewer } = sightline;
   expect(await contrast(page)).toBeLessThan(30);
 
   await page.keyboard.press('z');
@@ -63,14 +70,8 @@ test('where the file can’t be reached, the copy stays and a sentence says what
   app,
   page,
 }) => {
-  const folder = join(app.folder, 'My photos');
-  await mkdir(folder);
-  await drawLines(join(folder, 'lines.jpg'));
-  await sightline.addFolderByPath(folder);
-  await sightline.importEnded();
-  const { grid, viewer } = sightline;
-  await grid.photo(0).press('Enter');
-  await expect(viewer.picture).toBeVisible();
+  const folder = await openLines(sightline, app.folder);
+  const { viewer } = sightline;
   await rename(folder, join(app.folder, 'unplugged'));
   await page.keyboard.press('z');
   await expect(viewer.note).toContainText('Connect its drive to see every pixel');

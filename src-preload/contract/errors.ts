@@ -13,6 +13,8 @@ export const errorCodes = [
   'internal',
   'cancelled',
   // domain
+  // against a rule of the product, which the message says
+  'refused',
   'not_found',
   'unreadable_file',
   'unsupported_format',

@@ -40,6 +40,15 @@ test('each code has a sentence that says what happened and goes on after it', ()
   }
 });
 
+test('a rule of the product is told in its own words, not as a page that lost its key', () => {
+  expect(errorSentence(new AppError('refused', 'clip is in use. Choose another pack first.'))).toBe(
+    'clip is in use. Choose another pack first.',
+  );
+  expect(errorSentence(new AppError('refused', 'This is the very file that is to be kept.'))).toBe(
+    'This is the very file that is to be kept. Nothing was changed.',
+  );
+});
+
 test('a format that cannot be read names all that can', () => {
   const sentence = errorSentence(new AppError('unsupported_format', 'This is a film.'));
   for (const format of pictureFormats) expect(sentence).toContain(format);

@@ -36,6 +36,7 @@ type OwnSentence = keyof typeof ownSentences;
 /** The next step, for where the engine's own words do not say one. */
 const steps: Readonly<Record<Exclude<ErrorCode, OwnSentence | 'internal'>, string>> = {
   bad_input: 'Nothing was changed. Check what you typed and try again.',
+  refused: 'Nothing was changed.',
   not_found: 'It may have been moved or removed. Look for new photos in Folders to find it again.',
   unreadable_file:
     'The file stays as it is. Check that it opens in another program and that you may read it.',

@@ -65,7 +65,7 @@ async function moveToBin(
 ): Promise<TrashResult> {
   if (!deps.trash)
     throw new AppError(
-      'forbidden',
+      'refused',
       'Files cannot be moved to the bin from here. Open Sightline’s window on this computer, or move them in your file manager.',
     );
   const kept = new Set(keep);
@@ -193,11 +193,11 @@ async function checkedPath(
 ): Promise<string> {
   const root = roots().find(({ id }) => id === file.rootId);
   if (!root || root.samples)
-    throw new AppError('forbidden', 'This is one of the sample photos, which belong to Sightline. It stays.');
+    throw new AppError('refused', 'This is one of the sample photos, which belong to Sightline. It stays.');
   const state = await files.lstat(path).catch(() => null); // for any reason: it cannot be moved now
   if (!state) throw new AppError('not_found', 'The file is not there any more. Import its folder again.');
   if (!state.isFile)
-    throw new AppError('forbidden', 'This is a link to a file elsewhere. Move it yourself if you are sure.');
+    throw new AppError('refused', 'This is a link to a file elsewhere. Move it yourself if you are sure.');
   if (state.sizeBytes !== file.sizeBytes || Math.floor(state.mtimeMs) !== file.mtimeMs)
     throw new AppError(
       'unreadable_file',
@@ -206,10 +206,10 @@ async function checkedPath(
   const [real, realRoot] = await Promise.all([files.realPath(path), files.realPath(root.path)]);
   if (inside(realRoot, real) === null)
     throw new AppError(
-      'forbidden',
+      'refused',
       `The file lies outside “${root.path}” and is only linked there. Move it yourself if you are sure.`,
     );
-  if (keptPaths.has(real)) throw new AppError('forbidden', 'This is the very file that is to be kept.');
+  if (keptPaths.has(real)) throw new AppError('refused', 'This is the very file that is to be kept.');
   return real;
 }
 

@@ -79,7 +79,7 @@ export async function stopUsing(
 ): Promise<void> {
   const { role } = registry.entryOf(id);
   if (!worksWithout(role))
-    throw new AppError('forbidden', `${id} can only be replaced. Choose another pack.`, { packId: id });
+    throw new AppError('refused', `${id} can only be replaced. Choose another pack.`, { packId: id });
   const models = store.activeModels();
   if (activePackOf(models, role) === id) await store.setActiveModels(withoutPack(models, role));
 }
@@ -165,7 +165,7 @@ export async function removeModel(
   const entry = registry.entryOf(id);
   if (entry.builtIn)
     throw new AppError(
-      'forbidden',
+      'refused',
       `${id} comes with Sightline and stays. Choose another pack if you do not want to use it.`,
       { packId: id },
     );
@@ -177,7 +177,7 @@ export async function removeModel(
   const models = registry.chosen();
   // without a readable manifest, the role of a pack is only a guess
   if (chosenIds(models).includes(id))
-    throw new AppError('forbidden', `${id} is in use. Choose another pack first.`, { packId: id });
+    throw new AppError('refused', `${id} is in use. Choose another pack first.`, { packId: id });
   if (models.previousEncoder === id) await store.setActiveModels({ ...models, previousEncoder: null });
   await dropEvidenceOf(catalogue, entry.role, id);
   await packStore.remove(entry);

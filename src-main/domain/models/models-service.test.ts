@@ -1052,7 +1052,7 @@ describe('removing', () => {
       await service.use('clip');
       await writeFile(join(addedDir, 'clip', 'manifest.json'), '{');
       expect((await service.state()).packs.find(({ id }) => id === 'clip')).toMatchObject({ active: true });
-      await expect(service.remove('clip')).rejects.toMatchObject({ code: 'forbidden' });
+      await expect(service.remove('clip')).rejects.toMatchObject({ code: 'refused' });
       expect(await catalogue.evidencePacks()).toContain('clip');
     }));
 
@@ -1060,7 +1060,7 @@ describe('removing', () => {
     withTempDir(async (directory) => {
       const { service } = await withClip(directory);
       await service.use('clip');
-      await expect(service.remove(id)).rejects.toMatchObject({ code: 'forbidden' });
+      await expect(service.remove(id)).rejects.toMatchObject({ code: 'refused' });
       expect((await service.state()).packs.map((pack) => pack.id)).toContain(id);
     }),
   );

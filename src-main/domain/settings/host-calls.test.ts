@@ -47,7 +47,7 @@ describe('host calls', () => {
 
   it('refuse with a next step what this host cannot do', async () => {
     const web = callsOf({ kind: 'web', mediaBase: '/media/' });
-    await expect(web['host.pickFolder']({})).rejects.toMatchObject({ code: 'forbidden' });
-    await expect(web['host.reveal']({ id: 'X' })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(web['host.pickFolder']({})).rejects.toMatchObject({ code: 'refused' });
+    await expect(web['host.reveal']({ id: 'X' })).rejects.toMatchObject({ code: 'refused' });
   });
 });

@@ -26,12 +26,12 @@ export function createHostCalls({ host, version, samples, photoPath }: HostCalls
     }),
     'host.pickFolder': async () => {
       if (!host.pickFolder)
-        throw new AppError('forbidden', 'There is no folder dialog here. Type the folder’s path instead.');
+        throw new AppError('refused', 'There is no folder dialog here. Type the folder’s path instead.');
       return { path: await host.pickFolder() };
     },
     'host.reveal': async ({ id }) => {
       if (!host.reveal)
-        throw new AppError('forbidden', 'There is no file manager here. The photo’s path is in its facts.');
+        throw new AppError('refused', 'There is no file manager here. The photo’s path is in its facts.');
       await host.reveal(await photoPath(id));
       return {};
     },
