@@ -53,6 +53,7 @@ export interface ModelFile {
   halfPath?: string | null;
   threads: number;
   changingSizes?: boolean;
+  keepsMemory?: boolean;
   /** why no other provider is looked for; left out = the best one is */
   cpuOnly?: string;
   /** what the self-test feeds, once the model's inputs are known */
@@ -125,8 +126,8 @@ async function openOn(
   const step = provider === 'cpu' ? 'load' : 'self-test';
   await policy.attempt({ step, packId: file.packId, provider });
   try {
-    const { threads, changingSizes = false } = file;
-    return await runtime.open(path, provider, { threads, changingSizes });
+    const { threads, changingSizes = false, keepsMemory = true } = file;
+    return await runtime.open(path, provider, { threads, changingSizes, keepsMemory });
   } finally {
     await policy.attempt(null);
   }

@@ -13,15 +13,18 @@ export interface ModelSession {
   release(): Promise<void>;
 }
 
+export interface SessionOptions {
+  threads: number;
+  changingSizes: boolean;
+  /** memory that a run takes is kept for the next one; true where left out */
+  keepsMemory?: boolean;
+}
+
 export interface Runtime {
   /** providers this build of the runtime lists for this platform; always with `cpu` */
   listed(): ReadonlySet<ProviderName>;
   /** @throws whatever the runtime throws */
-  open(
-    path: string,
-    provider: ProviderName,
-    options: { threads: number; changingSizes: boolean },
-  ): Promise<ModelSession>;
+  open(path: string, provider: ProviderName, options: SessionOptions): Promise<ModelSession>;
 }
 
 let loaded: typeof Ort | null = null;
@@ -61,7 +64,7 @@ export const onnxRuntime: Runtime = {
     );
     return new Set<ProviderName>(['cpu', ...names.filter((name) => backends.has(name))]);
   },
-  async open(path, provider, { threads, changingSizes }) {
+  async open(path, provider, { threads, changingSizes, keepsMemory = true }) {
     const { InferenceSession } = ort();
     const session = await InferenceSession.create(path, {
       executionProviders: [provider],
@@ -72,6 +75,7 @@ export const onnxRuntime: Runtime = {
       extra: { session: { intra_op: { allow_spinning: '0' } } },
       // else its layout for each size that was met is kept: measured, 450 MB instead of 330 for a reader
       ...(changingSizes && { enableMemPattern: false }),
+      ...(!keepsMemory && { enableCpuMemArena: false }),
       // required by DirectML
       ...(provider === 'dml' && { enableMemPattern: false, executionMode: 'sequential' as const }),
     });

@@ -80,6 +80,11 @@ export interface OpenOptions {
   halfFile?: string | null;
   /** inputs differ in size from run to run: memory is not laid out for each size and kept */
   changingSizes?: boolean;
+  /**
+   * false: what an inference takes is given back after it, on the CPU. For models whose inference takes so long that
+   * asking for it again costs next to nothing
+   */
+  keepsMemory?: boolean;
 }
 
 /**

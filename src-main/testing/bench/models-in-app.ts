@@ -90,13 +90,14 @@ function sayMemory(
     const memory = pid === null ? null : memoryOf(pid);
     return memory ? [{ name, ...memory }] : [];
   });
-  const together = sizes.reduce((sum, { nowMb }) => sum + nowMb, 0);
+  const alone = sizes.reduce((sum, { nowMb }) => sum + nowMb, 0);
+  const together = sizes.reduce((sum, { nowMb, shareMb }) => sum + (shareMb ?? nowMb), 0);
   const each = sizes.map(
     ({ name, nowMb, peakMb }) => `${name} ${nowMb}${peakMb ? ` (${peakMb} at its highest)` : ''}`,
   );
   const withTexts = workers.filter(({ texts }) => texts).map(({ name }) => name);
   say(
-    `  memory of the workers ${when}: ${each.join(' + ')} = ${together} MB = model (${modelMb.toFixed(0)}) + ${(together - modelMb).toFixed(0)} (wanted: ${allowedMb} or less); the text tower is in ${[...new Set(withTexts)].join(' and ')}`,
+    `  memory of the workers ${when}: ${each.join(' + ')} = ${alone} MB; with what they share counted once ${together} MB = model (${modelMb.toFixed(0)}) + ${(together - modelMb).toFixed(0)} (wanted: ${allowedMb} or less); the text tower is in ${[...new Set(withTexts)].join(' and ')}`,
   );
 }
 
@@ -135,17 +136,28 @@ function watched(workers: Worker[]): ForkWorker {
   };
 }
 
-/** Resident memory; null where the process has ended. */
-function memoryOf(pid: number): { nowMb: number; peakMb: number | null } | null {
-  const status = `/proc/${pid}/status`;
-  if (existsSync(status)) {
-    const text = readFileSync(status, 'utf8');
-    const read = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0);
-    return { nowMb: Math.round(read('VmRSS') / 1_024), peakMb: Math.round(read('VmHWM') / 1_024) };
+interface Memory {
+  /** resident */
+  nowMb: number;
+  /** the same, where pages that several processes share count for each in part; null = the system does not tell */
+  shareMb: number | null;
+  peakMb: number | null;
+}
+
+/** Null where the process has ended. */
+function memoryOf(pid: number): Memory | null {
+  const files = ['status', 'smaps_rollup'].map((name) => `/proc/${pid}/${name}`);
+  if (files.every((file) => existsSync(file))) {
+    const text = files.map((file) => readFileSync(file, 'utf8')).join('\n');
+    const read = (name: string) => {
+      const kb = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1];
+      return Math.round(Number(kb ?? 0) / 1_024);
+    };
+    return { nowMb: read('VmRSS'), shareMb: read('Pss'), peakMb: read('VmHWM') };
   }
   try {
     const kb = execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' });
-    return { nowMb: Math.round(Number(kb) / 1_024), peakMb: null };
+    return { nowMb: Math.round(Number(kb) / 1_024), shareMb: null, peakMb: null };
   } catch {
     return null;
   }

@@ -15,8 +15,8 @@ import { benchModelInApp } from './models-in-app.ts';
 import { makePhotos } from './photos.ts';
 import { writeRealSizeClip, type RealSizeClip } from './real-size-clip.ts';
 
-const photos = 96;
-const laterPhotos = 32;
+const photos = 48;
+const laterPhotos = 24;
 /** each measured once bare and once through the product, in turn */
 const encoderRounds = 11;
 const photosOfRound = 16;

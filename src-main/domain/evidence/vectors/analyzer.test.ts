@@ -1,4 +1,4 @@
-/** @file An image tower runs on as many threads as its size asks for. */
+/** @file An image tower runs on as many threads as its size asks for; a large one keeps no memory for its next run. */
 import { expect, it } from 'vitest';
 import type { ModelTools, OpenOptions } from '../analyzer.ts';
 import { createEncoder } from './analyzer.ts';
@@ -17,7 +17,7 @@ const manifest = encoderManifest.parse({
   text: { file: 'text.onnx', inputs: ['ids'], output: 'vectors', tokenizer: 'tokenizer.json', maxTokens: 8 },
 });
 
-async function threadsFor(weightBytes: number, cores: number): Promise<number> {
+async function optionsFor(weightBytes: number, cores: number): Promise<OpenOptions> {
   const opened: OpenOptions[] = [];
   const tools = {
     cores,
@@ -28,13 +28,13 @@ async function threadsFor(weightBytes: number, cores: number): Promise<number> {
     },
   } as unknown as ModelTools;
   await createEncoder(manifest, tools).openPictures();
-  return opened[0]!.threads;
+  return opened[0]!;
 }
 
 it.each([
-  ['a small one leaves half of the cores to decoding', 16e6, 8, 4],
-  ['a small one has one thread at least', 16e6, 1, 1],
-  ['a large one has all cores', 351e6, 8, 8],
+  ['a small one leaves half of the cores to decoding', 16e6, 8, { threads: 4, keepsMemory: true }],
+  ['a small one has one thread at least', 16e6, 1, { threads: 1, keepsMemory: true }],
+  ['a large one has all cores', 351e6, 8, { threads: 8, keepsMemory: false }],
 ])('%s', async (_, weightBytes, cores, expected) => {
-  expect(await threadsFor(weightBytes, cores)).toBe(expected);
+  expect(await optionsFor(weightBytes, cores)).toMatchObject(expected);
 });

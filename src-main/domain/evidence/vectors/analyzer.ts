@@ -123,10 +123,12 @@ function imageTower(model: RunningModel, manifest: EncoderManifest, tools: Model
 
 function imageOptions(manifest: EncoderManifest, { cores }: ModelTools, weightBytes: number): OpenOptions {
   const { image } = manifest;
+  const isLarge = weightBytes >= largeModelBytes;
   return {
     // decoding and the detector use the other cores: measured, more threads slow them down more than they
     // help. A large model takes so long that they wait for it
-    threads: weightBytes >= largeModelBytes ? cores : Math.max(1, Math.floor(cores / 2)),
+    threads: isLarge ? cores : Math.max(1, Math.floor(cores / 2)),
+    keepsMemory: !isLarge,
     halfFile: image.half,
     testFeeds: (inputNames) => {
       const values = new Float32Array(3 * image.size * image.size);
