@@ -37,13 +37,13 @@ function rig() {
   return { registry, look, closed, clock, nextClosed };
 }
 
-it('closes a pack that was not used for half a minute while another one was, and opens it again', async () => {
+it('closes a pack that was not used for ten seconds while another one was, and opens it again', async () => {
   const { look, closed, clock, nextClosed } = rig();
   await look('first');
-  clock.ms += 20_000;
+  clock.ms += 6_000;
   await look('second');
   expect(closed).toEqual([]);
-  clock.ms += 11_000;
+  clock.ms += 5_000;
   const done = nextClosed();
   await look('second');
   await done;

@@ -30,7 +30,7 @@ function withPackId({ id }: PackRef, error: unknown): unknown {
 }
 
 /** Opening a large model again takes a second or two: it pays only where it is not needed for a while. */
-const unusedMs = 30_000;
+const unusedMs = 10_000;
 
 interface OpenPack {
   pool: ModelPool;
