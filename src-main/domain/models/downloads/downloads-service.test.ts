@@ -79,8 +79,8 @@ it('asks for the files at their pinned revision, and names the space of the pict
 
 it('knows no other models, and says which there are', async () => {
   const { service } = rig();
-  for (const call of [service.plan('no'), service.start('no'), service.addFiles('no', '/files')])
-    await expect(call).rejects.toMatchObject({
+  for (const call of [service.plan, service.start, (id: string) => service.addFiles(id, '/files')])
+    await expect(call('no')).rejects.toMatchObject({
       code: 'not_found',
       message: expect.stringMatching(/^There is no model no to download\. Choose one of: .*clip/) as string,
     });
