@@ -23,7 +23,11 @@ export class ReadingBar {
     return this.self.locator('p');
   }
 
-  async press(name: 'Pause reading' | 'Go on reading' | 'Read the next one' | 'Stop reading'): Promise<void> {
-    await this.self.getByRole('button', { name }).click();
+  button(name: 'Pause reading' | 'Go on reading' | 'Read the next one' | 'Stop reading'): Locator {
+    return this.self.getByRole('button', { name });
+  }
+
+  async press(name: Parameters<ReadingBar['button']>[0]): Promise<void> {
+    await this.button(name).click();
   }
 }

@@ -5,6 +5,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { WebApp } from '../hosts/web.ts';
 import { Descriptions } from './descriptions.ts';
 import { Duplicates } from './duplicates.ts';
+import { Focus } from './focus.ts';
 import { Folders } from './folders.ts';
 import { Grid } from './grid.ts';
 import { Models } from './models.ts';
@@ -19,6 +20,7 @@ export class Sightline {
   readonly grid: Grid;
   readonly viewer: Viewer;
   readonly reading: ReadingBar;
+  readonly focus: Focus;
   readonly folders: Folders;
   readonly duplicates: Duplicates;
   readonly models: Models;
@@ -31,6 +33,7 @@ export class Sightline {
     this.grid = new Grid(page);
     this.viewer = new Viewer(page);
     this.reading = new ReadingBar(page);
+    this.focus = new Focus(page);
     this.folders = new Folders(page);
     this.duplicates = new Duplicates(page);
     this.models = new Models(page);

@@ -100,6 +100,31 @@ export class Viewer {
     return this.panel.getByRole('link', { name: new RegExp(`^${name} ?\\.`) });
   }
 
+  /** Names of the tags as they are listed: the person's, found, known, maybe. */
+  async tagLists(): Promise<string[][]> {
+    const lists = await this.panel.locator('ul').all();
+    const names = await Promise.all(
+      lists.map((list) =>
+        list
+          .getByRole('button', { name: /^(Reject|Take back) / })
+          .evaluateAll((buttons) =>
+            buttons.map((button) => button.getAttribute('aria-label')!.replace(/^(Reject|Take back) /, '')),
+          ),
+      ),
+    );
+    return names.filter((list) => list.length > 0);
+  }
+
+  /** What opens a part of the panel. */
+  opener(title: string): Locator {
+    return this.panel.locator('summary').filter({ hasText: title });
+  }
+
+  /** What is done with a tag. */
+  mark(act: 'Accept' | 'Reject' | 'Take back', name: string): Locator {
+    return this.panel.getByRole('button', { name: `${act} ${name}`, exact: true });
+  }
+
   /** One line of the facts: its name and what is said. */
   fact(name: string): Locator {
     const term = this.#page.getByRole('term').filter({ hasText: new RegExp(`^${name}$`) });

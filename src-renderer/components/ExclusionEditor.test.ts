@@ -42,7 +42,7 @@ test('while it is saved, it cannot be saved again', async () => {
   const props = { root: rootOf(), save: () => new Promise<null>(() => undefined) };
   const editor = mount(ExclusionEditor, { ...inDocument, props });
   await editor.get('form').trigger('submit');
-  expect(buttonNamed(editor, 'Saving…').attributes('disabled')).toBeDefined();
+  expect(buttonNamed(editor, 'Saving…').attributes('aria-disabled')).toBe('true');
 });
 
 test('Cancel and Escape change nothing', async () => {

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import type { PhotoTile } from '../../src-preload/contract/index.ts';
 import type { GridSection } from '../layout/sections.ts';
+import { withFocusRule } from '../testing/focus-rule.ts';
 import { buttonNamed, focusedName, inDocument } from '../testing/mounting.ts';
 import { idOf, tilesOf } from '../testing/tiles.ts';
 import PhotoGrid from './PhotoGrid.vue';
@@ -23,6 +24,7 @@ beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
 });
 afterEach(() => vi.restoreAllMocks());
+withFocusRule();
 
 const section = (key: string, from: number, count: number, loaded = true): GridSection => ({
   key,

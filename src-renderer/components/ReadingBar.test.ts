@@ -39,7 +39,7 @@ test('one text has pause, again and stop; several have next and before, and a pl
 test('paused it can go on; while the voice is made ready it can be neither', () => {
   expect(buttonNames(show('paused'))[0]).toBe('Go on reading');
   const bar = show('preparing', { text: null });
-  expect(buttonNamed(bar, 'Pause reading').attributes('disabled')).toBeDefined();
+  expect(buttonNamed(bar, 'Pause reading').attributes('aria-disabled')).toBe('true');
   expect(bar.text()).toBe('Getting the voice ready…');
 });
 

@@ -34,14 +34,14 @@ test('it shows the sentence of the page, also when that changes', async () => {
   expect(box.get('input').element.value).toBe('beach');
 });
 
-test('the shortcut focuses it with its words selected; Escape leaves it', async () => {
+test('the shortcut focuses it with its words selected; Escape asks to leave it', async () => {
   const box = mount(SearchBox, { ...inDocument, props: { sentence: 'snow' } });
   const field = box.get('input').element;
   box.vm.focus();
   expect(document.activeElement).toBe(field);
   expect([field.selectionStart, field.selectionEnd]).toEqual([0, 4]);
   await box.get('input').trigger('keydown', { key: 'Escape' });
-  expect(document.activeElement).toBe(document.body);
+  expect(box.emitted('leave')).toEqual([[box.element]]);
 });
 
 test('a picture that the search starts from stands in the box, and can be taken away', async () => {

@@ -4,7 +4,8 @@
  */
 import { flushPromises, mount } from '@vue/test-utils';
 import { nextTick } from 'vue';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { withFocusRule } from '../testing/focus-rule.ts';
 import { buttonNamed, buttonNames, focusedName, inDocument } from '../testing/mounting.ts';
 import ToastList from './ToastList.vue';
 
@@ -17,6 +18,7 @@ const problem: Toast = {
   tone: 'problem',
   action: null,
 };
+withFocusRule();
 const show = (...toasts: Toast[]) => mount(ToastList, { ...inDocument, props: { toasts } });
 
 test('messages are a named list; each can be closed', async () => {
@@ -65,11 +67,9 @@ test('the focus of a message that goes passes to the next one, then back to wher
   const list = show(plain, problem);
   buttonNamed(list, 'Undo').element.focus();
   await list.setProps({ toasts: [problem] });
-  await flushPromises();
-  expect(focusedName()).toBe('Close this message');
+  await vi.waitFor(() => expect(focusedName()).toBe('Close this message'));
   await list.setProps({ toasts: [] });
-  await flushPromises();
-  expect(document.activeElement).toBe(before);
+  await vi.waitFor(() => expect(document.activeElement).toBe(before));
   expect(list.emitted('hold')).toEqual([[true], [false]]);
   before.remove();
 });

@@ -3,9 +3,10 @@
  * losing it to scrolling or removal.
  */
 import { until } from '@vueuse/core';
-import { computed, nextTick, ref, watch } from 'vue';
+import { computed, nextTick, ref } from 'vue';
 import type { GridPlace } from '../layout/grid-moves.ts';
 import type { GridSection } from '../layout/sections.ts';
+import { inBackground } from '../stores/in-background.ts';
 
 interface GridFocusDeps {
   sections: () => readonly GridSection[];
@@ -22,7 +23,6 @@ export function useGridFocus({ sections, scrollTo, load }: GridFocusDeps) {
   /** sections that stay drawn wherever the view is: the one with the focus, and the one it leaves */
   const pinned = ref<number[]>([]);
   const focusedTile = computed(() => sections()[focused.value.section]?.tiles?.[focused.value.index] ?? null);
-  let inside = false;
 
   /** Brings a place into view and focuses it, loading its section if need be. */
   async function focusPlace(place: GridPlace): Promise<boolean> {
@@ -47,28 +47,17 @@ export function useGridFocus({ sections, scrollTo, load }: GridFocusDeps) {
     focused.value = { section, index };
   }
 
-  function onFocusIn(): void {
-    inside = true;
+  /** A photo that had the focus is gone: it passes to the one that took its place. */
+  function onFocusLost(event: CustomEvent<HTMLElement>): void {
+    if (event.detail.getAttribute('role') !== 'option') return;
+    const section = Math.min(focused.value.section, sections().length - 1);
+    const index = Math.min(focused.value.index, (sections()[section]?.count ?? 0) - 1);
+    if (section < 0 || index < 0) return;
+    event.preventDefault();
+    inBackground(focusPlace({ section, index }));
   }
 
-  function onFocusOut(event: FocusEvent): void {
-    inside = event.relatedTarget === null && event.target instanceof HTMLElement && !event.target.isConnected;
-  }
-
-  // a focused photo that was removed hands the focus to the one that took its place
-  watch(
-    sections,
-    async (now) => {
-      await nextTick();
-      if (!inside || document.activeElement !== document.body) return;
-      const section = Math.min(focused.value.section, now.length - 1);
-      const index = Math.min(focused.value.index, (now[section]?.count ?? 0) - 1);
-      if (section >= 0 && index >= 0) await focusPlace({ section, index });
-    },
-    { flush: 'post' },
-  );
-
-  return { focused, pinned, focusedTile, focusPlace, onFocus, onFocusIn, onFocusOut };
+  return { focused, pinned, focusedTile, focusPlace, onFocus, onFocusLost };
 }
 
 /** Waits until the photos of a section are there, or the section is gone. */

@@ -4,7 +4,7 @@
  * @vitest-environment happy-dom
  */
 import { mount } from '@vue/test-utils';
-import { computed, nextTick, shallowRef } from 'vue';
+import { computed, shallowRef } from 'vue';
 import { expect, test, vi } from 'vitest';
 import { useAnnouncerStore } from '../stores/announcer.ts';
 import '../testing/mounting.ts';
@@ -14,13 +14,16 @@ import { useViewerScreening } from './useViewerScreening.ts';
 const caption = { text: 'Plans of the harbour', source: 'user' as const, probability: 1, basis: '' };
 const photo = photoOf(1, { caption, screening: { state: 'suggested', reasons: [] } });
 
-function setUp(focus: () => void = () => undefined) {
+function setUp() {
   const open = shallowRef(photo);
   const viewed = {} as ReturnType<typeof useViewerScreening>;
   mount({
     setup() {
       const id = computed(() => open.value.id);
-      Object.assign(viewed, useViewerScreening({ id, photo: open, tile: shallowRef(null), focus }));
+      Object.assign(
+        viewed,
+        useViewerScreening({ id, photo: open, tile: shallowRef(null), focus: () => undefined }),
+      );
       return () => null;
     },
   });
@@ -55,18 +58,4 @@ test('the person’s word decides', () => {
   expect(viewed.hidden.value).toBe(false);
   open.value = { ...photo, screening: { state: 'private', reasons: [] } };
   expect(viewed.hidden.value).toBe(true);
-});
-
-test('the viewer has the focus when the button that blurred it is gone', async () => {
-  const focus = vi.fn();
-  const { open } = setUp(focus);
-  open.value = { ...photo, screening: { state: 'fine', reasons: [] } };
-  await nextTick();
-  expect(focus).toHaveBeenCalledTimes(1);
-  const elsewhere = document.body.appendChild(document.createElement('button'));
-  elsewhere.focus();
-  open.value = photo;
-  await nextTick();
-  expect(focus).toHaveBeenCalledTimes(1);
-  elsewhere.remove();
 });

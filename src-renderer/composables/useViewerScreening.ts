@@ -2,7 +2,7 @@
  * @file A photo of the viewer that may be sensitive or is kept private: hidden until shown, and the person's
  * answer.
  */
-import { computed, watch, type Ref } from 'vue';
+import { computed, type Ref } from 'vue';
 import { isBlurred, type Photo, type PhotoTile } from '../../src-preload/contract/index.ts';
 import { useAnnouncerStore } from '../stores/announcer.ts';
 import { useScreeningStore } from '../stores/screening.ts';
@@ -25,14 +25,6 @@ export function useViewerScreening({ id, photo, tile, focus }: ViewedPhoto) {
     photo.value ? isBlurred(photo.value.screening?.state) : tile.value?.blurred === true,
   );
   const hidden = computed(() => blurred.value && !shown.ids.has(id.value));
-  // the panel or the card is gone, and the button that had the focus with it
-  watch(
-    hidden,
-    () => {
-      if (document.activeElement === document.body) focus();
-    },
-    { flush: 'post' },
-  );
   /** what it shows, for those who do not see it */
   const alt = computed(() =>
     hidden.value ? hiddenLabel : (photo.value?.caption.text ?? tile.value?.alt ?? 'A photo'),

@@ -3,7 +3,7 @@
  * @vitest-environment happy-dom
  */
 import { flushPromises, mount } from '@vue/test-utils';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   AppError,
   type DeviceReport,
@@ -16,6 +16,7 @@ import { useAskStore } from '../stores/asking.ts';
 import { useToastStore } from '../stores/toasts.ts';
 import type { Host } from '../composables/useHost.ts';
 import { jobOf } from '../testing/jobs.ts';
+import { withFocusRule } from '../testing/focus-rule.ts';
 import { buttonNamed, buttonNames, focusedName, onHost } from '../testing/mounting.ts';
 import { scriptBridge, type Answers } from '../testing/scripted-bridge.ts';
 import SettingsModels from './SettingsModels.vue';
@@ -48,6 +49,8 @@ const stateOf = (...packs: ModelPack[]): ModelsState =>
     forced: null,
     vocabulary: [],
   }) as unknown as ModelsState;
+
+withFocusRule();
 
 async function show(answers: Answers = {}, host: Partial<Host> = {}) {
   const engine = scriptBridge({
@@ -291,7 +294,7 @@ test('a check says that all is right, or how many are not', async () => {
   await buttonNamed(view, 'Check all files').trigger('click');
   await flushPromises();
   expect(view.get('progress').attributes('aria-label')).toBe('Checking every model file');
-  expect(buttonNamed(view, 'Check all files').attributes('disabled')).toBeDefined();
+  expect(buttonNamed(view, 'Check all files').attributes('aria-disabled')).toBe('true');
   engine.emit({ name: 'models.changed', data: stateOf(packOf('Built-in'), broken) });
   engine.emit({ name: 'jobs.changed', data: { ...check, state: 'done', endedAt: '2024-01-01T00:00:00Z' } });
   await flushPromises();
@@ -328,7 +331,7 @@ describe('adding a model', () => {
     expect(asked('models.add')).toEqual([{ path: '/clip-2' }]);
     expect(view.get('.jobs').text()).toContain('Copying “CLIP 2”');
     expect(view.get('.jobs').text()).toContain('412 MB of 1.7 GB');
-    expect(buttonNamed(view, 'Choose a model’s folder').attributes('disabled')).toBeUndefined();
+    expect(buttonNamed(view, 'Choose a model’s folder').attributes('aria-disabled')).toBeUndefined();
     engine.emit({ name: 'models.changed', data: stateOf(packOf('Built-in'), packOf('CLIP 2')) });
     engine.emit({ name: 'jobs.changed', data: ended({ state: 'done' }) });
     await flushPromises();
@@ -343,8 +346,7 @@ describe('adding a model', () => {
     await stop.trigger('click');
     expect(asked('jobs.cancel')).toEqual([{ id: 'add' }]);
     engine.emit({ name: 'jobs.changed', data: ended({ state: 'cancelled' }) });
-    await flushPromises();
-    expect(focusedName()).toBe('Adding the model “CLIP 2” was stopped');
+    await vi.waitFor(() => expect(focusedName()).toBe('Adding the model “CLIP 2” was stopped'));
     expect(view.get('.jobs').text()).toContain('Nothing of it was kept.');
   });
 

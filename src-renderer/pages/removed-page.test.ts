@@ -4,14 +4,17 @@
  */
 import { flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { createMemoryHistory, createRouter } from 'vue-router';
 import type { Photo } from '../../src-preload/contract/index.ts';
+import { withFocusRule } from '../testing/focus-rule.ts';
+import { focusedName } from '../testing/mounting.ts';
 import { scriptBridge } from '../testing/scripted-bridge.ts';
 import { idOf } from '../testing/tiles.ts';
 import RemovedPage from './RemovedPage.vue';
 
 beforeEach(() => setActivePinia(createPinia()));
+withFocusRule();
 
 const photoOf = (index: number) =>
   ({
@@ -46,13 +49,15 @@ test('each photo has a button that puts it back; the focus goes to the next one'
     '/pics/2.jpg',
     '/pics/3.jpg',
   ]);
-  await page.get('button[aria-label="Put back 2.jpg: Photo 2"]').trigger('click');
+  const back = page.get<HTMLButtonElement>('button[aria-label="Put back 2.jpg: Photo 2"]');
+  back.element.focus();
+  await back.trigger('click');
   await flushPromises();
   expect(engine.asked.filter(({ name }) => name === 'annotations.apply').map(({ input }) => input)).toEqual([
     { photos: { ids: [idOf(2)] }, act: { act: 'restore' } },
   ]);
   expect(page.findAll('li')).toHaveLength(2);
-  expect(document.activeElement?.getAttribute('aria-label')).toBe('Put back 3.jpg: Photo 3');
+  await vi.waitFor(() => expect(focusedName()).toBe('Put back 3.jpg: Photo 3'));
   page.unmount();
 });
 
