@@ -178,7 +178,7 @@ test('folders, jobs and settings keep it on the button that works, and give it b
   await focus.isOn('Screen my photos');
   await page.getByRole('textbox', { name: 'Name' }).fill('Papers');
   await focus.enter(button('Add the group'), 'Its words, with commas between');
-  await focus.enter(button('Remove “Papers”'), 'Groups');
+  await focus.enter(button('Remove “Papers”'), 'Words of the list');
 
   await sightline.go('tags');
   await sightline.tagTree.first().press('Enter');

@@ -113,11 +113,18 @@ function headingsAbove(element: HTMLElement, around: readonly Surrounding[]): HT
   for (const heading of [...outermost.querySelectorAll<HTMLElement>(headings)].reverse()) {
     if (!(heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)) continue;
     const own = Number(heading.tagName.slice(1));
-    if (own >= level) continue;
+    if (own >= level || !standsOver(heading, element)) continue;
     level = own;
     above.push(heading);
   }
   return above;
+}
+
+/** A heading inside a part that holds lists of its own stands over that part only. */
+function standsOver(heading: HTMLElement, element: HTMLElement): boolean {
+  let part = heading;
+  while (part.parentElement && !part.parentElement.contains(element)) part = part.parentElement;
+  return part === heading || part.querySelector('ul, ol, table, form, [role=listbox]') === null;
 }
 
 /**

@@ -37,7 +37,7 @@ const chip = (name: string, marks = ['Accept', 'Reject']) =>
     .join('')}</li>`;
 const tags = `<main><h1>Photo</h1><section aria-label="Tags"><h2>Tags</h2>
   <div id="found"><h3>Found</h3><ul>${['dog', 'cat', 'sea'].map((name) => chip(name)).join('')}</ul></div>
-  <button>Add</button></section></main>`;
+  <button>Add</button><div id="no"><p>Rejected:</p><ul>${chip('bus', ['Allow'])}</ul></div></section></main>`;
 
 test('the next of its kind in the list, else the one before', async () => {
   show(tags);
@@ -57,6 +57,13 @@ test('where the list is gone, the heading that it stood under', async () => {
   expect(heading.getAttribute('tabindex')).toBe('-1');
   get('a, button').focus();
   expect(heading.hasAttribute('tabindex')).toBe(false);
+});
+
+test('a heading of a part beside it does not count', async () => {
+  show(tags);
+  named('Allow bus').focus();
+  get('#no').remove();
+  await focuses('Tags');
 });
 
 test('where the next item has no such control, the last of the kind, else its first', async () => {
