@@ -135,6 +135,8 @@ test('without heading and opener, the page’s heading; without that, the page',
   get('section button').focus();
   get('section').remove();
   await focuses('Page');
+  get('main').innerHTML = '<h1>Come late</h1>';
+  await focuses('Come late');
   show('<main><h1>Photos</h1></main><section aria-label="Bar"><button>Stop</button></section>');
   get('section button').focus();
   get('section').remove();

@@ -20,6 +20,8 @@ export function startFocusRule(): FocusRule {
   const openers = new WeakMap<HTMLElement, FocusMemory>();
   /** its list is being read again: it gets the focus when that is done, if nobody went on */
   let returning: { memory: FocusMemory; busy: Element; meanwhile: Element | null } | null = null;
+  /** a page that is still read has no heading yet, and has the focus itself meanwhile */
+  let awaitsHeading = false;
   let isScheduled = false;
 
   function onFocusIn({ target }: FocusEvent): void {
@@ -27,6 +29,7 @@ export function startFocusRule(): FocusRule {
     const previous = current;
     current = remember(target);
     if (returning && target !== returning.meanwhile) returning = null;
+    awaitsHeading = false;
     // what comes back out of a dialog did not open the place it comes back to
     const isReturn = previous !== null && (!previous.element.isConnected || isInDialog(previous.element));
     for (const { element } of current.around) {
@@ -48,6 +51,7 @@ export function startFocusRule(): FocusRule {
 
   function onChange(): void {
     if (returning && returning.busy.getAttribute('aria-busy') !== 'true') comeBack();
+    if (awaitsHeading && document.querySelector('main h1')) takeHeadingOfPage();
     if (isScheduled || !current || !isLost(current.element)) return;
     isScheduled = true;
     // components that know where it goes have done so by then
@@ -63,6 +67,7 @@ export function startFocusRule(): FocusRule {
     if (activeElement && activeElement !== document.body && activeElement !== current.element) return;
     const lost = current;
     pass(lost, openers);
+    awaitsHeading = document.activeElement?.tagName === 'MAIN';
     const busy = lost.around.find(({ element }) => element.isConnected)?.element.closest('[aria-busy=true]');
     if (busy) returning = { memory: lost, busy, meanwhile: document.activeElement };
   }
