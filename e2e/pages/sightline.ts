@@ -181,9 +181,12 @@ export class Sightline {
     return this.page.getByRole('heading', { name: /^Nothing matches/ });
   }
 
-  /** What a screen reader was told last. */
+  /** What a screen reader was told a moment ago: one message of several, or a status of its own. */
   announced(words: string | RegExp): Locator {
-    return this.page.getByRole('status').filter({ hasText: words }).first();
+    return this.page
+      .locator('[role=status] > p, [role=status]:not(:has(> p))')
+      .filter({ hasText: words })
+      .first();
   }
 
   message(words: string | RegExp): Locator {
