@@ -63,6 +63,8 @@ export interface MediaFile {
   contentType: string;
   /** a replacement for the requested picture, which is not available now: not to be cached under its key */
   standsIn?: boolean;
+  /** deleted at the end of the session: nothing of it is to stay in the cache of a browser either */
+  temporary?: boolean;
 }
 
 /** The whole product without a window. */

@@ -1,6 +1,7 @@
 /** @file The built renderer as a fixed list of files, and the headers that every host sends with them. */
 import { readdir } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
+import type { MediaFile } from '../host.ts';
 
 /** Nothing may be loaded from, sent to or framed by anyone else; WebAssembly is for the voice. */
 const contentSecurityPolicy = [
@@ -27,7 +28,12 @@ export const commonHeaders = {
 };
 
 /** Names with a hash in them and pictures with a version in their key never change. */
-export const foreverCache = 'private, max-age=31536000, immutable';
+const foreverCache = 'private, max-age=31536000, immutable';
+
+/** Whether the window may keep a picture under its key. */
+export function cacheControlOf({ standsIn, temporary }: MediaFile): string {
+  return standsIn || temporary ? 'no-store' : foreverCache;
+}
 
 const contentTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

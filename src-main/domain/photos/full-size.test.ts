@@ -63,7 +63,7 @@ describe('a photo at full size', () => {
       expect(vision.analyzed).toHaveLength(1);
       expect(vision.analyzed[0]).toMatchObject({ turn: 6, gridPath: null, largePath: null, packs: [] });
       const tile = full.tile(`${one.key}/1/0_0`);
-      expect(tile).toMatchObject({ contentType: 'image/jpeg' });
+      expect(tile).toMatchObject({ contentType: 'image/jpeg', temporary: true });
       expect(existsSync(tile!.path)).toBe(true);
     }));
 

@@ -95,7 +95,7 @@ export function createFullSize(deps: FullSizeDeps): FullSize {
       const photo = parsed && open.get(key.slice(0, key.lastIndexOf('/tile/') + '/tile'.length));
       if (!photo) return null;
       const name = `${parsed.column}_${parsed.row}.jpeg`;
-      return { path: join(photo.folder, String(parsed.level), name), contentType: 'image/jpeg' };
+      return { path: join(photo.folder, String(parsed.level), name), contentType: 'image/jpeg', temporary: true };
     },
     async clear() {
       open.clear();

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { protocol, type CustomScheme } from 'electron';
 import type { App } from '../../host.ts';
-import { commonHeaders, foreverCache, readRendererFiles, type RendererFiles } from '../renderer-files.ts';
+import { cacheControlOf, commonHeaders, readRendererFiles, type RendererFiles } from '../renderer-files.ts';
 
 const scheme = 'sightline';
 export const origin = `${scheme}://app`;
@@ -37,7 +37,7 @@ export async function answerProtocol(engine: Promise<App>, rendererDir: string):
 async function findFile(path: string, engine: Promise<App>, renderer: RendererFiles) {
   if (!path.startsWith('/media/')) return renderer.find(path);
   const media = await (await engine).media(path.slice('/media/'.length));
-  return media && { ...media, cacheControl: media.standsIn ? 'no-store' : foreverCache };
+  return media && { ...media, cacheControl: cacheControlOf(media) };
 }
 
 function answer(body: string | Buffer, status: number, headers: Record<string, string> = {}): Response {

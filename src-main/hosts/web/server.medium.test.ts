@@ -36,7 +36,14 @@ function withHost(body: (setting: Setting) => Promise<void>, limits: Partial<Web
     await writeFile(join(dir, 'secret.txt'), 'not yours');
     await writeFile(join(dir, 'grid.webp'), 'picture bytes');
     const grid = { path: join(dir, 'grid.webp'), contentType: 'image/webp' };
-    const app = createFakeApp({}, { [pictureKey]: grid, 'its/drive/away': { ...grid, standsIn: true } });
+    const app = createFakeApp(
+      {},
+      {
+        [pictureKey]: grid,
+        'its/drive/away': { ...grid, standsIn: true },
+        'at/full/size': { ...grid, temporary: true },
+      },
+    );
     const host = await startWebHost(app, { port: 0, rendererDir, limits });
     try {
       const key = await signIn(host.url);
@@ -289,6 +296,8 @@ describe('our own page', () => {
       expect((await ask(`${mediaBase}its/drive/away`)).headers).toMatchObject({
         'cache-control': 'no-store',
       });
+      // what is deleted at the end is not to stay in the browser's cache
+      expect((await ask(`${mediaBase}at/full/size`)).headers).toMatchObject({ 'cache-control': 'no-store' });
       await rm(join(dir, 'grid.webp'));
       expect((await ask(mediaBase + pictureKey)).status).toBe(404);
     }));

@@ -9,7 +9,7 @@ import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { AppError, type HostInfo, type Reply } from '../../../src-preload/contract/index.ts';
 import type { App } from '../../host.ts';
-import { commonHeaders, foreverCache, readRendererFiles, type RendererFiles } from '../renderer-files.ts';
+import { cacheControlOf, commonHeaders, readRendererFiles, type RendererFiles } from '../renderer-files.ts';
 import { accessDeniedPage, accessDeniedPageStyle } from './access-denied-page.ts';
 import { eventStream } from './event-stream.ts';
 import { createGuard, type Guard, type AccessDecision } from './guard.ts';
@@ -184,7 +184,7 @@ async function picture(
 ): Promise<Response> {
   const file = await app.media(c.req.param('key'));
   if (!file) return c.text('No such picture.', 404);
-  return sendFile(c, file.path, file.contentType, file.standsIn ? 'no-store' : foreverCache, limits);
+  return sendFile(c, file.path, file.contentType, cacheControlOf(file), limits);
 }
 
 /** @returns the input, or a refusal where it is no JSON */
