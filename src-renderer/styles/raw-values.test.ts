@@ -21,6 +21,13 @@ test('components state no raw colours, lengths, times or shadows', () => {
   expect(found).toEqual([]);
 });
 
+test('a window is narrow by the size of its text', () => {
+  const inPixels = [...Object.entries(components), ['base.css', base] as const].flatMap(([file, source]) =>
+    /@media[^{]*\dpx/.test(source) ? [file] : [],
+  );
+  expect(inPixels).toEqual([]);
+});
+
 test('no component is longer than 300 lines', () => {
   expect(
     Object.entries(components).flatMap(([file, source]) => (source.split('\n').length > 300 ? [file] : [])),
