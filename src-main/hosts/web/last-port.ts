@@ -4,9 +4,8 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { AppError } from '../../../src-preload/contract/index.ts';
+import { privateFileMode } from '../../adapters/files/private-files.ts';
 
-/** not `privateFileMode`: hosts do not use the adapters of files */
-const mode = 0o600;
 const mostPort = 65_535;
 
 /**
@@ -24,7 +23,7 @@ export async function startOnLastPort<Started extends { port: number }>(
     return start(0);
   });
   if (started.port !== last)
-    await writeFile(file, String(started.port), { mode }).catch(() => {
+    await writeFile(file, String(started.port), { mode: privateFileMode }).catch(() => {
       // only convenience is lost
     });
   return started;
