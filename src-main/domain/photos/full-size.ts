@@ -92,10 +92,14 @@ export function createFullSize(deps: FullSizeDeps): FullSize {
     },
     tile(key) {
       const parsed = parseTileKey(key);
-      const photo = parsed && open.get(key.slice(0, key.lastIndexOf('/tile/') + '/tile'.length));
+      const photo = parsed && open.get(parsed.photo);
       if (!photo) return null;
       const name = `${parsed.column}_${parsed.row}.jpeg`;
-      return { path: join(photo.folder, String(parsed.level), name), contentType: 'image/jpeg', temporary: true };
+      return {
+        path: join(photo.folder, String(parsed.level), name),
+        contentType: 'image/jpeg',
+        temporary: true,
+      };
     },
     async clear() {
       open.clear();

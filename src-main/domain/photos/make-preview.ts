@@ -58,13 +58,12 @@ export async function decodePhoto(
   photoId: string,
   outputs: Pick<AnalysisRequest, 'gridPath' | 'largePath' | 'tilesPath' | 'turn'>,
   { files, vision, filesOf, absolute, isReachable, log }: Omit<MakePreviewDeps, 'turnOf'>,
-  signal?: AbortSignal,
 ): Promise<DecodedPhoto> {
   let refusal: DecodedPhoto['refusal'] = null;
   for (const file of presentFirst((await filesOf([photoId])).get(photoId) ?? [])) {
     const path = (await isReachable(file.rootId)) ? absolute(file) : null;
     if (path === null || !(await files.exists(path))) continue;
-    const [result] = await vision.analyze([{ path, packs: [], ...outputs }], signal);
+    const [result] = await vision.analyze([{ path, packs: [], ...outputs }]);
     if (result?.ok) return { decoded: { rootId: file.rootId, result }, refusal: null };
     refusal = result ?? null;
     log.warn({ path, result }, 'this photo could not be decoded from this file');

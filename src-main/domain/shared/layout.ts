@@ -84,8 +84,8 @@ export function mediaKey(id: string, pictured: PreviewSource, kind: PreviewKind)
 
 /** A tile of a photo at full size. */
 export interface TileKey {
-  id: string;
-  version: string;
+  /** as `tilesKey` gives it */
+  photo: string;
   /** 0 = the smallest size */
   level: number;
   column: number;
@@ -98,10 +98,10 @@ export function tilesKey(id: string, pictured: PreviewSource): string {
 }
 
 export function parseTileKey(key: string): TileKey | null {
-  const match = /^([0-9A-HJKMNP-TV-Z]{26})\/([0-9a-f]{16})\/tile\/(\d{1,2})\/(\d{1,4})_(\d{1,4})$/.exec(key);
+  const match = /^([0-9A-HJKMNP-TV-Z]{26}\/[0-9a-f]{16}\/tile)\/(\d{1,2})\/(\d{1,4})_(\d{1,4})$/.exec(key);
   if (!match) return null;
-  const [, id, version, level, column, row] = match;
-  return { id: id!, version: version!, level: Number(level), column: Number(column), row: Number(row) };
+  const [, photo, level, column, row] = match;
+  return { photo: photo!, level: Number(level), column: Number(column), row: Number(row) };
 }
 
 export function parseMediaKey(key: string): { id: string; version: string; kind: PreviewKind } | null {
