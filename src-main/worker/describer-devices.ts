@@ -10,8 +10,10 @@ import {
   capital,
   firstLine,
   isAbsence,
+  isComparisonDue,
   providerNames,
   ratioOf,
+  takenOverWords,
   type Finding,
 } from '../adapters/onnx/provider-test.ts';
 import type { Describer, WrittenPicture } from '../domain/describing/describer.ts';
@@ -30,8 +32,6 @@ const candidatesOf: Partial<Record<NodeJS.Platform, readonly ProviderName[]>> = 
   win32: ['dml', 'webgpu'],
   linux: ['cuda', 'webgpu'],
 };
-/** A graphics card is compared after so many photos, then each time that as many as the last number have gone by. */
-const comparedAfter = [1, 8, 64, 512];
 /**
  * Of two texts, the share that must be the same from the beginning: where two words are about as likely, another
  * rounding takes the other one, and what follows differs.
@@ -102,7 +102,7 @@ export function createDescriberOnDevices(deps: DescriberDevicesDeps): DescriberO
   ): void {
     const { packId } = made.device;
     const { provider, trustedSinceMs: sinceMs } = card;
-    const reason = `${providerNames[provider]} failed while working, so the CPU took over: ${why}`;
+    const reason = takenOverWords(provider, why);
     deps.notes.keep({ packId, provider, state: 'rejected', outcome, reason });
     made.card = null;
     const states = made.device.states.map((state): ProviderState => {
@@ -139,8 +139,7 @@ export function createDescriberOnDevices(deps: DescriberDevicesDeps): DescriberO
       return { result, device: made.device };
     }
     card.pictures += 1;
-    if (card.pictures < comparedAfter[Math.min(card.passed, comparedAfter.length - 1)]!)
-      return { result, device: made.device };
+    if (!isComparisonDue(card)) return { result, device: made.device };
     card.pictures = 0;
     const reference = deps.on('cpu', card.hasOwnFiles);
     const agrees = await compare(result, reference)

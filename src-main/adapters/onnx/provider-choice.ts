@@ -12,9 +12,11 @@ import {
   firstLine,
   firstRow,
   isAbsence,
+  isComparisonDue,
   providerNames,
   rowsOf,
   selfTest,
+  takenOverWords,
   type Finding,
 } from './provider-test.ts';
 
@@ -64,12 +66,6 @@ export interface ModelFile {
 
 /** best first; what a platform has is what the runtime lists there */
 const preference: readonly ProviderName[] = ['coreml', 'cuda', 'dml', 'webgpu'];
-/**
- * A provider is compared with the CPU after so many pictures of the person's: soon, then less and less often, then
- * each time that as many as the last number have gone by.
- */
-const comparedAfter = [1, 8, 64, 512];
-
 /** What is known while a model is opened and run. */
 interface Opening {
   runtime: Runtime;
@@ -238,7 +234,7 @@ async function compareWhenDue(
   if (policy.isMeasuring?.()) return null;
   const count = rowsOf(feeds);
   comparing.pictures += count;
-  if (comparing.pictures < comparedAfter[Math.min(comparing.passed, comparedAfter.length - 1)]!) return null;
+  if (!isComparisonDue(comparing)) return null;
   comparing.pictures = 0;
   let expected: Outputs;
   try {
@@ -288,8 +284,7 @@ async function fallBack(
     await released(cpu);
     throw error;
   }
-  const reason = `${providerNames[provider]} failed while working, so the CPU took over: ${why}`;
-  const finding: Finding = { state: 'rejected', outcome, reason };
+  const finding: Finding = { state: 'rejected', outcome, reason: takenOverWords(provider, why) };
   findings.set(provider, finding);
   policy.keep(file.packId, provider, finding);
   Object.assign(chosen, { session: cpu, provider: 'cpu', half: false } satisfies Chosen);

@@ -68,6 +68,22 @@ export function disagreement(cpu: Outputs, other: Outputs, model: ComparedModel)
   return `Its results are not those of the CPU (cosine ${agreement.toFixed(5)}, ${neededAgreement} needed).`;
 }
 
+/**
+ * A provider is compared with the CPU after so many pictures of the person's: soon, then less and less often, then
+ * each time that as many as the last number have gone by.
+ */
+const comparedAfter = [1, 8, 64, 512];
+
+/** @param pictures since the last comparison @param passed comparisons that were passed */
+export function isComparisonDue({ pictures, passed }: { pictures: number; passed: number }): boolean {
+  return pictures >= comparedAfter[Math.min(passed, comparedAfter.length - 1)]!;
+}
+
+/** What is said of a provider that was given up in mid-run. */
+export function takenOverWords(provider: ProviderName, why: string): string {
+  return `${providerNames[provider]} failed while working, so the CPU took over: ${why}`;
+}
+
 /** Of two times, the longer by the shorter one, to two digits. */
 export function ratioOf(a: number, b: number): number {
   const ratio = Math.max(a, b) / Math.max(Math.min(a, b), 0.001);
