@@ -43,6 +43,8 @@ export async function openCoreServices(
 ) {
   const events = createEvents();
   const { emit } = events;
+  // on Windows another program is asked, meanwhile; it never rejects
+  const machineRead = readMachine();
   await makeAppFolderPrivate(dataDir);
   const settings = createSettingsService({ dataDir, files: localFiles, emit, log });
   const vocabularyDir = join(resourcesDir, 'vocabulary');
@@ -62,7 +64,7 @@ export async function openCoreServices(
     defaultDir: join(dataDir, 'Library'),
     samplesDir,
   });
-  const machine = await readMachine();
+  const machine = await machineRead;
   const notes = createProviderNotes(join(dataDir, 'providers.json'), version, { machine: machine.id });
   let hearDistrust: (distrust: Distrust) => void = () => {};
   const worker = {
