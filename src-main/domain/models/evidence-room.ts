@@ -1,4 +1,5 @@
 /** @file How much room the vectors of a model take in the library's database. */
+import { megabytes } from './megabytes.ts';
 
 const bytesPerNumber = 4;
 /** its id, the SHA-256 of its content, time and run; evidence-room.medium.test.ts compares it with the database */
@@ -37,8 +38,4 @@ export function roomRefusal(
     `${megabytes(mostBytes)} on the way, ${megabytes(marginBytes)} must stay free, and ${megabytes(freeBytes)} are. ` +
     `Make room for ${megabytes(mostBytes + marginBytes - freeBytes)} more, then try again. Nothing was changed.`
   );
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1_000_000).toLocaleString('en')} MB`;
 }

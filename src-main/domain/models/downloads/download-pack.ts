@@ -4,6 +4,7 @@
  */
 import { AppError, type JobSnapshot } from '../../../../src-preload/contract/index.ts';
 import type { Jobs, JobUpdate } from '../../jobs/jobs.ts';
+import { megabytes } from '../megabytes.ts';
 import type { ModelsService } from '../models-service.ts';
 import type { PackEntry } from '../pack-store.ts';
 import { downloadFile, type FileDownloadDeps } from './download-file.ts';
@@ -109,8 +110,4 @@ async function requireRoom(downloads: DownloadStore, title: string, restBytes: n
     `There is too little room for “${title}”: ${megabytes(restBytes)} are still to come, and ${megabytes(marginBytes)} must stay free. Make room for ${megabytes(lacking)} more, then try again.`,
     { lackingBytes: lacking },
   );
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1_000_000).toLocaleString('en')} MB`;
 }
